@@ -1,0 +1,110 @@
+/**
+ * Every setting, once. The TypeScript type, the parsing of what the editor sends and `contributes.configuration` of
+ * package.json all come from this schema; a test fails when package.json drifts from it (`npm run settings` writes it).
+ */
+export const settingsSchema = {
+  'index.enabled': {
+    type: 'boolean',
+    default: true,
+    description: 'Index the workspace for search and similar code. Off: nothing is read or stored.',
+  },
+  'index.exclude': {
+    type: 'array',
+    items: { type: 'string' },
+    default: [],
+    description: 'Glob patterns of files and folders to leave out, on top of .gitignore and `files.exclude`.',
+  },
+  'index.maxFileKilobytes': {
+    type: 'number',
+    default: 1024,
+    minimum: 1,
+    maximum: 16384,
+    description: 'Files larger than this are skipped, with a reason in the log.',
+  },
+  'index.vectors': {
+    type: 'boolean',
+    default: true,
+    description:
+      'Compute vectors with the local model, in the background. Off: search is by words only and similar code is off.',
+  },
+  'inference.device': {
+    type: 'string',
+    enum: ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'],
+    default: 'auto',
+    description: 'Where models run. A device that does not work here falls back to the CPU, and the status says why.',
+  },
+  'inference.threads': {
+    type: 'number',
+    default: 0,
+    minimum: 0,
+    maximum: 64,
+    description: 'Threads of a model on the CPU. 0: half of the cores, at least one.',
+  },
+  'inference.model': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description: 'Folder of the encoder package to use instead of the bundled one. Empty: the bundled one.',
+  },
+  'similar.codeLens': {
+    type: 'boolean',
+    default: false,
+    description: 'Show a "find similar" code lens over every function and class.',
+  },
+  'search.limit': {
+    type: 'number',
+    default: 50,
+    minimum: 1,
+    maximum: 500,
+    description: 'How many results a search shows.',
+  },
+} as const satisfies Record<string, SettingSchema>;
+
+interface SettingSchema {
+  readonly type: 'boolean' | 'number' | 'string' | 'array';
+  readonly default: unknown;
+  readonly description: string;
+  readonly enum?: readonly string[];
+  readonly items?: { readonly type: 'string' };
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly scope?: 'machine' | 'resource';
+}
+
+type Schema = typeof settingsSchema;
+type ValueOf<S> = S extends { enum: readonly (infer E)[] }
+  ? E
+  : S extends { type: 'boolean' }
+    ? boolean
+    : S extends { type: 'number' }
+      ? number
+      : S extends { type: 'array' }
+        ? readonly string[]
+        : string;
+
+export type SettingName = keyof Schema;
+export type Settings = { readonly [N in SettingName]: ValueOf<Schema[N]> };
+
+/** The settings that `raw` (the editor's nested `tenon` section) holds; a value that does not fit its schema is replaced by the default. */
+export function parseSettings(raw: unknown): Settings {
+  const entries = Object.entries(settingsSchema).map(([name, schema]) => {
+    const value = lookUp(raw, name.split('.'));
+    return [name, fits(value, schema) ? value : schema.default];
+  });
+  return Object.fromEntries(entries) as Settings;
+}
+
+function lookUp(raw: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+    raw,
+  );
+}
+
+function fits(value: unknown, schema: SettingSchema): boolean {
+  if (schema.type === 'array') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (typeof value !== schema.type) return false;
+  if (schema.enum !== undefined) return schema.enum.includes(value as string);
+  if (typeof value !== 'number') return true;
+  return value >= (schema.minimum ?? -Infinity) && value <= (schema.maximum ?? Infinity);
+}

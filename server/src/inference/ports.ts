@@ -1,0 +1,37 @@
+import type { Checkpoint } from '../base/checkpoint.ts';
+import type { Outcome } from '../base/outcome.ts';
+
+/** Turns text into vectors that are near where the meaning is near. */
+export interface Encoder {
+  /** Name and first 12 hex digits of the model's sha256: vectors of different identities must never be compared. */
+  readonly identity: string;
+  /** Length of every vector. */
+  readonly dimension: number;
+  /**
+   * One vector of shape `[dimension]` per text, L2-normalised, in the order of `texts`. Text over the model's window
+   * is cut at the window: callers split long code into pieces first. `none` while the model is (re)starting, refused or
+   * absent, with the reason; a crash of the inference host ends as `none`, never as a rejection.
+   */
+  encode(texts: readonly string[], checkpoint: Checkpoint): Promise<Outcome<readonly Float32Array[]>>;
+}
+
+/** Text to token ids, identical id by id to the Python `tokenizers` library for the same `tokenizer.json`. */
+export interface Tokenizer {
+  readonly vocabSize: number;
+  encode(text: string): readonly number[];
+  decode(ids: readonly number[]): string;
+  /** The id of a token given by its exact content, such as `<s>`, or undefined. */
+  idOf(token: string): number | undefined;
+}
+
+export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+export type Device = (typeof devices)[number];
+
+/** What the inference host is doing, in words that a person can read. */
+export interface InferenceStatus {
+  readonly state: 'starting' | 'ready' | 'restarting' | 'stopped' | 'refused';
+  /** The device that sessions really run on. */
+  readonly device: Exclude<Device, 'auto'> | undefined;
+  /** Why it is not ready, or why the device is not the one asked for; '' when there is nothing to explain. */
+  readonly reason: string;
+}
