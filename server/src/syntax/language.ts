@@ -1,0 +1,105 @@
+import { Query, type Language as Grammar } from 'web-tree-sitter';
+
+/** How doc comments of a language look: what `doc.ts` needs to find and to clean them. */
+export interface DocStyle {
+  /** Markers of line comments whose run directly above a declaration is its doc: `['///']`. */
+  readonly line: readonly string[];
+  /** Opening and closing markers of block comments that are docs: `[['/**', '*' + '/']]`. */
+  readonly block: readonly (readonly [string, string])[];
+  /** Lines whose text (without marker) matches are directives, no doc. */
+  readonly ignore?: string;
+  /** Whether the text is XML (C#). */
+  readonly xml?: boolean;
+}
+
+/** `grammars/<id>/language.json`. */
+export interface LanguageDescription {
+  readonly id: string;
+  /** What a person calls it: `C++`. */
+  readonly name: string;
+  /** Languages of one family can be clones of each other: TypeScript, TSX and JavaScript. */
+  readonly family: string;
+  /** A language whose queries and tables come before this one's own. */
+  readonly extends?: string;
+  /** Language ids of VS Code. */
+  readonly editorIds: readonly string[];
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[];
+  readonly filenames: readonly string[];
+  readonly lineComment?: string;
+  readonly blockComment?: readonly [string, string];
+  readonly doc: DocStyle;
+}
+
+/** The part of a language that is loaded on its first use. */
+export interface LoadedParts {
+  readonly grammar: Grammar;
+  /** Text of `queries/<name>.scm`, or ''. */
+  readonly queries: Readonly<Record<QueryName, string>>;
+  /** `dataflow.json`, parsed, or undefined. */
+  readonly dataflow: unknown;
+}
+
+export const queryNames = ['blocks', 'tokens', 'locals'] as const;
+export type QueryName = (typeof queryNames)[number];
+
+/** A language: its description at once, its grammar on first use, each query compiled once, when it is first asked for. */
+export class Language {
+  readonly description: LanguageDescription;
+  readonly #load: () => Promise<LoadedParts>;
+  readonly #queries = new Map<QueryName, Query | undefined>();
+  #loading: Promise<LoadedParts> | undefined;
+  #parts: LoadedParts | undefined;
+
+  constructor(description: LanguageDescription, load: () => Promise<LoadedParts>) {
+    this.description = description;
+    this.#load = load;
+  }
+
+  get id(): string {
+    return this.description.id;
+  }
+
+  get family(): string {
+    return this.description.family;
+  }
+
+  /** Loads the grammar, once. A failed load is tried again by the next call. */
+  async grammar(): Promise<Grammar> {
+    this.#loading ??= this.#load();
+    try {
+      this.#parts = await this.#loading;
+    } catch (error) {
+      this.#loading = undefined;
+      throw error;
+    }
+    return this.#parts.grammar;
+  }
+
+  /** The compiled query, owned by this language, or undefined when its folder has none. Only after {@link grammar}. */
+  query(name: QueryName): Query | undefined {
+    if (!this.#queries.has(name)) this.#queries.set(name, this.#compile(name));
+    return this.#queries.get(name);
+  }
+
+  /** The table of `dataflow.json`. Only after {@link grammar}. */
+  get dataflow(): unknown {
+    return this.#loaded.dataflow;
+  }
+
+  dispose(): void {
+    for (const query of this.#queries.values()) query?.delete();
+    this.#queries.clear();
+  }
+
+  get #loaded(): LoadedParts {
+    if (this.#parts === undefined) throw new Error(`the grammar of ${this.id} is not loaded`);
+    return this.#parts;
+  }
+
+  #compile(name: QueryName): Query | undefined {
+    const { grammar, queries } = this.#loaded;
+    const source = queries[name];
+    return source === '' ? undefined : new Query(grammar, source);
+  }
+}
