@@ -1,0 +1,1 @@
+"""Makes the encoder packages of Tenon. `python -m tenon_training all --mirrors DIR` runs every step."""

@@ -1,0 +1,71 @@
+"""The encoder: pre-LN transformer on a residual stream that starts out as the plain bag of its token embeddings."""
+
+from dataclasses import asdict, dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Shape:
+    vocabulary: int
+    width: int = 256
+    layers: int = 3
+    heads: int = 4
+    inner: int = 768
+    window: int = 256
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+class Layer(nn.Module):
+    def __init__(self, shape: Shape):
+        super().__init__()
+        self.heads = shape.heads
+        self.before_attention = nn.LayerNorm(shape.width)
+        self.qkv = nn.Linear(shape.width, 3 * shape.width)
+        self.joined = nn.Linear(shape.width, shape.width)
+        self.before_inner = nn.LayerNorm(shape.width)
+        self.widen = nn.Linear(shape.width, shape.inner)
+        self.narrow = nn.Linear(shape.inner, shape.width)
+        for closing in (self.joined, self.narrow):  # a layer starts out as the identity
+            nn.init.zeros_(closing.weight)
+            nn.init.zeros_(closing.bias)
+
+    def forward(self, x: Tensor, allowed: Tensor) -> Tensor:
+        batch, length, width = x.shape
+        qkv = self.qkv(self.before_attention(x)).view(batch, length, 3, self.heads, width // self.heads)
+        query, key, value = qkv.permute(2, 0, 3, 1, 4)
+        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=allowed)
+        x = x + self.joined(mixed.transpose(1, 2).reshape(batch, length, width))
+        return x + self.narrow(F.gelu(self.widen(self.before_inner(x)), approximate="tanh"))
+
+
+class Encoder(nn.Module):
+    def __init__(self, shape: Shape):
+        super().__init__()
+        self.shape = shape
+        self.tokens = nn.Embedding(shape.vocabulary, shape.width)
+        self.positions = nn.Embedding(shape.window, shape.width)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        nn.init.zeros_(self.positions.weight)
+
+    def forward(self, ids: Tensor, segments: Tensor) -> Tensor:
+        """ids, segments [B, T] -> [B, T, width]. Segment 0 is padding; a token sees its own segment only (2404.09529)."""
+        same = segments[:, :, None] == segments[:, None, :]
+        places = same.tril(-1).sum(-1).clamp(max=self.shape.window - 1)
+        x = self.tokens(ids) + self.positions(places)
+        for layer in self.layers:
+            x = layer(x, same[:, None])
+        return x
+
+    def embed(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """One sequence a row: ids, mask [B, T] -> unit vectors [B, width]."""
+        return pool(self(ids, mask), mask)
+
+
+def pool(hidden: Tensor, mask: Tensor) -> Tensor:
+    weights = (mask > 0).to(hidden.dtype)[:, :, None]
+    return F.normalize((hidden * weights).sum(1) / weights.sum(1).clamp(min=1), dim=-1)

@@ -1,0 +1,40 @@
+"""Mirrors to blocks: one JSON-lines file of blocks per repository, extracted by the server's own code."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from .corpus import PROJECT, Repository, load_corpus, source_files
+
+ROOT = PROJECT.parent.parent
+WORK = PROJECT / "work"
+
+
+def make_shards(mirrors: Path) -> None:
+    (WORK / "blocks").mkdir(parents=True, exist_ok=True)
+    for repository in load_corpus():
+        shard = blocks_file(repository)
+        if not shard.exists():
+            count = extract(source_files(repository, mirrors), shard)
+            print(f"{repository.repository}: {count} files", flush=True)
+
+
+def blocks_file(repository: Repository) -> Path:
+    return WORK / "blocks" / f"{repository.slug}.jsonl"
+
+
+def extract(files, shard: Path) -> int:
+    """Runs `tenon extract` over (path, text) pairs. The shard appears only when it is whole."""
+    listing, partial = shard.with_suffix(".files"), shard.with_suffix(".part")
+    count = 0
+    with listing.open("w") as out:
+        for path, text in files:
+            out.write(json.dumps({"path": path, "text": text}) + "\n")
+            count += 1
+    node = os.environ.get("TENON_NODE", str(ROOT / "node_modules" / ".bin" / "node"))
+    with listing.open() as given, partial.open("w") as out:
+        subprocess.run([node, str(ROOT / "server/src/cli.ts"), "extract"], stdin=given, stdout=out, check=True)
+    listing.unlink()
+    partial.rename(shard)
+    return count
