@@ -6,7 +6,11 @@ import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '..', 'grammars');
 if (!existsSync(join(folder, 'node_modules'))) {
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
 }
 for (const entry of readdirSync(folder, { withFileTypes: true })) {
   const description = join(folder, entry.name, 'language.json');

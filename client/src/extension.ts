@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { Status } from '../../server/protocol/status.ts';
+import { registerCommands } from './commands.ts';
+import { FilterState } from './filters.ts';
+import { HitPreview } from './preview.ts';
+import { ResultsView } from './results-view.ts';
+import { ServerConnection } from './server-connection.ts';
+import { StatusItem } from './status-item.ts';
+
+/** What other extensions, and the tests, may ask of Tenon. */
+export interface TenonApi {
+  /** Resolves once the language server answers. */
+  readonly ready: Promise<void>;
+  status(): Promise<Status>;
+}
+
+export function activate(context: vscode.ExtensionContext): TenonApi {
+  const connection = new ServerConnection(context);
+  const filters = new FilterState(context.workspaceState);
+  const preview = new HitPreview();
+  const results = new ResultsView(filters, preview);
+  const status = new StatusItem(connection);
+  registerCommands(context, { connection, filters, preview, results });
+  context.subscriptions.push(connection, filters, preview, results, status);
+  return { ready: connection.start(), status: () => connection.status() };
+}

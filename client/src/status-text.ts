@@ -1,0 +1,49 @@
+import type { Status } from '../../server/protocol/status.ts';
+
+/** The status bar's few characters. */
+export function statusText({ index, model }: Status): string {
+  switch (index.phase) {
+    case 'off':
+      return 'Tenon $(circle-slash)';
+    case 'failed':
+      return 'Tenon $(warning)';
+    case 'opening':
+    case 'scanning':
+      return 'Tenon $(loading~spin)';
+    case 'indexing':
+      return `Tenon $(loading~spin) ${percent(index.files, index.filesTotal)}`;
+    case 'vectors':
+      if (index.paused) return 'Tenon $(debug-pause)';
+      return `Tenon $(sparkle) ${percent(index.vectors, index.blocks)}`;
+    case 'ready':
+      return model.state === 'refused' ? 'Tenon $(warning)' : 'Tenon $(check)';
+  }
+}
+
+/** The status in sentences, one a line. */
+export function statusDetail({ index, model }: Status): readonly string[] {
+  const skipped = Object.entries(index.skipped).map(([reason, count]) => `${count} ${reason}`);
+  return [
+    `Index: ${phases[index.phase]}. ${index.files} of ${index.filesTotal} files, ${index.blocks} functions and classes, ${index.vectors} of them searchable by meaning.`,
+    ...(skipped.length > 0 ? [`Left out: ${skipped.join(', ')}.`] : []),
+    ...(index.reader ? ['Another window on this folder writes the index; this one reads it.'] : []),
+    ...(index.paused ? ['Paused: no further vectors are computed.'] : []),
+    ...(index.reason === '' ? [] : [index.reason]),
+    `Model: ${model.name === '' ? 'none' : model.name}, ${model.state}${model.device === '' ? '' : ` on ${model.device}`}.`,
+    ...(model.reason === '' ? [] : [model.reason]),
+  ];
+}
+
+const phases: Readonly<Record<Status['index']['phase'], string>> = {
+  off: 'off',
+  opening: 'opening',
+  scanning: 'looking for files',
+  indexing: 'reading files',
+  vectors: 'learning what the code means',
+  ready: 'up to date',
+  failed: 'failed',
+};
+
+function percent(done: number, total: number): string {
+  return total === 0 ? '0 %' : `${Math.floor((100 * done) / total)} %`;
+}

@@ -1,0 +1,82 @@
+// Bundles the client, the server, the inference host and the command line into dist/, with what they need beside them.
+import { build } from 'esbuild';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const production = process.argv.includes('--production');
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const client = await build({
+  ...common,
+  entryPoints: ['client/src/extension.ts'],
+  outfile: 'dist/client.cjs',
+  format: 'cjs',
+  external: ['vscode'],
+});
+
+const server = await build({
+  ...common,
+  entryPoints: {
+    server: 'server/src/main.ts',
+    'inference-host': 'server/src/inference/onnx/host.ts',
+    cli: 'server/src/cli.ts',
+  },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  // CommonJS dependencies ask for Node's modules by `require`, which an ES module has to make for itself.
+  banner: {
+    js: "import { createRequire as tenonRequire } from 'node:module'; const require = tenonRequire(import.meta.url);",
+  },
+  external: ['onnxruntime-node', 'better-sqlite3'],
+});
+
+// dist/ is a package of its own, so that what is in it resolves its packages in dist/node_modules.
+writeFileSync(
+  join(dist, 'package.json'),
+  JSON.stringify({ name: 'tenon-dist', private: true, type: 'module' }),
+);
+writeFileSync(
+  join(dist, 'metafile.json'),
+  JSON.stringify({ inputs: { ...client.metafile.inputs, ...server.metafile.inputs } }),
+);
+copyRuntime();
+
+/** The packages that cannot be bundled, with the binaries of the platforms asked for and without sources and install scripts. */
+function copyRuntime() {
+  const modules = join(root, 'node_modules');
+  const target = join(dist, 'node_modules');
+  const everywhere = process.argv.includes('--all-platforms');
+  const here = `${process.platform}-${process.arch}`;
+  const keeps = (path) => {
+    const at = path.slice(modules.length).replaceAll('\\', '/');
+    if (/\/(deps|src|script|test)(\/|$)|\.map$|\.d\.ts$|libonnxruntime\.1\.30\.0\.dylib$/.test(at))
+      return false;
+    const prebuild = /\/prebuilds\/([a-z0-9-]+)\.node$/.exec(at)?.[1];
+    if (prebuild !== undefined) return everywhere || prebuild.replace('linuxmusl', 'linux') === here;
+    const [, system, processor] = /\/bin\/napi-v6\/([a-z0-9]+)(?:\/([a-z0-9]+))?/.exec(at) ?? [];
+    if (everywhere || system === undefined) return true;
+    return system === process.platform && (processor ?? process.arch) === process.arch;
+  };
+  for (const name of ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common']) {
+    cpSync(join(modules, name), join(target, name), { recursive: true, filter: keeps });
+  }
+  const wasm = join(modules, 'web-tree-sitter', 'web-tree-sitter.wasm');
+  if (existsSync(wasm)) cpSync(wasm, join(dist, 'web-tree-sitter.wasm'));
+}
