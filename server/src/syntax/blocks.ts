@@ -117,8 +117,10 @@ function blockOf(tree: SyntaxTree, declaration: Declaration, surroundings: Surro
 
 function wholeSpan(text: string, node: Span, { wrappers, leads }: Surroundings): Span {
   let span = node;
-  for (let outer = wrappers.get(keyOf(span)); outer !== undefined; outer = wrappers.get(keyOf(span)))
+  for (let outer = wrappers.get(keyOf(span)); outer !== undefined; outer = wrappers.get(keyOf(span))) {
+    if (keyOf(outer) === keyOf(span)) break; // a statement without a semicolon is as long as its expression
     span = outer;
+  }
   for (;;) {
     const lead = leads.get(skipBack(text, span.start));
     if (lead === undefined || lead.start >= span.start) return span;
