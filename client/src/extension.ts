@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import type { HitList } from '../../server/protocol/requests.ts';
 import type { Status } from '../../server/protocol/status.ts';
 import { registerCommands } from './commands.ts';
 import { FilterState } from './filters.ts';
@@ -12,6 +13,8 @@ export interface TenonApi {
   /** Resolves once the language server answers. */
   readonly ready: Promise<void>;
   status(): Promise<Status>;
+  /** What *Search Code by Meaning* would show for `query`, unfiltered. */
+  search(query: string): Promise<HitList>;
 }
 
 export function activate(context: vscode.ExtensionContext): TenonApi {
@@ -22,5 +25,9 @@ export function activate(context: vscode.ExtensionContext): TenonApi {
   const status = new StatusItem(connection);
   registerCommands(context, { connection, filters, preview, results });
   context.subscriptions.push(connection, filters, preview, results, status);
-  return { ready: connection.start(), status: () => connection.status() };
+  return {
+    ready: connection.start(),
+    status: () => connection.status(),
+    search: (query) => connection.search({ query, limit: 50, filters: { languages: [], tests: 'include' } }),
+  };
 }

@@ -55,7 +55,7 @@ export class ServerConnection implements vscode.Disposable {
     return this.#started;
   }
 
-  async search(params: SearchParams, token: vscode.CancellationToken): Promise<HitList> {
+  async search(params: SearchParams, token?: vscode.CancellationToken): Promise<HitList> {
     await this.start();
     return this.#client.sendRequest(searchRequest, params, token);
   }

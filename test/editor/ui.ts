@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from '../bench/projects.ts';
+import { openBrowser, startHost, workspaceCopy, type Page } from './host.ts';
+
+const pictures = join(import.meta.dirname, '..', '..', 'out', 'screenshots');
+
+interface Check {
+  readonly title: string;
+  readonly message?: string;
+}
+
+/** Walks through the packaged extension as a person would, by keyboard; every step leaves a picture in out/screenshots. */
+export async function walkThrough(chromium: string, vsix: string): Promise<readonly Check[]> {
+  mkdirSync(pictures, { recursive: true });
+  const browser = await openBrowser(chromium);
+  try {
+    return [
+      ...(await inWorkspace(
+        browser,
+        { vsix, name: 'rxjs', folder: workspaceCopy(projectFolder('rxjs')) },
+        typescriptSteps,
+      )),
+      ...(await inWorkspace(
+        browser,
+        { vsix, name: 'cpython', folder: workspaceCopy(projectFolder('cpython')) },
+        pythonSteps,
+      )),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+interface Workspace {
+  readonly vsix: string;
+  readonly name: string;
+  readonly folder: string;
+}
+
+type Step = readonly [title: string, run: (page: Page) => Promise<void>];
+
+async function inWorkspace(
+  browser: Awaited<ReturnType<typeof openBrowser>>,
+  workspace: Workspace,
+  steps: readonly Step[],
+): Promise<readonly Check[]> {
+  const host = await startHost({ vsix: workspace.vsix });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`${host.base}/?folder=${encodeURIComponent(workspace.folder)}`);
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    const checks: Check[] = [];
+    for (const [at, [title, run]] of steps.entries()) {
+      checks.push(await attempt(`${workspace.name}: ${title}`, () => run(page)));
+      await page.screenshot({ path: join(pictures, `${workspace.name}-${at + 1}.png`) });
+    }
+    return checks;
+  } finally {
+    await host.stop();
+  }
+}
+
+async function attempt(title: string, run: () => Promise<void>): Promise<Check> {
+  try {
+    await run();
+    return { title };
+  } catch (error) {
+    return { title, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const rows = '.quick-input-list .monaco-list-row';
+const treeRows = '.pane-body .monaco-list-row';
+const status = '.statusbar-item[id="tenon.tenon.tenon.status"], .statusbar-item[id="tenon.status"]';
+
+async function statusReads(page: Page, text: RegExp, timeout: number): Promise<void> {
+  await page.locator('.statusbar-item', { hasText: text }).first().waitFor({ timeout });
+}
+
+async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').first().waitFor();
+  await page.keyboard.type(name);
+  await page.locator(rows, { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+async function search(page: Page, query: string): Promise<string> {
+  await command(page, 'Tenon: Search Code by Meaning');
+  await page.keyboard.type(query, { delay: 15 });
+  const first = page.locator(rows, { hasText: /meaning \d+ %/ }).first();
+  await first.waitFor({ timeout: 30_000 });
+  await page.waitForTimeout(600);
+  return (await page.locator(rows, { hasText: /meaning \d+ %/ }).allInnerTexts()).join('\n');
+}
+
+async function openFile(page: Page, path: string, line: number): Promise<void> {
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').first().waitFor();
+  await page.keyboard.type(`${path}:${line}`);
+  await page.locator(rows).first().waitFor();
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Enter');
+  await page.locator('.monaco-editor .view-lines').first().waitFor();
+}
+
+async function similar(page: Page): Promise<string> {
+  await command(page, 'Tenon: Find Similar Code');
+  await page.locator(treeRows, { hasText: /:\d+/ }).first().waitFor({ timeout: 60_000 });
+  return (await page.locator(treeRows).allInnerTexts()).join('\n');
+}
+
+const typescriptSteps: readonly Step[] = [
+  [
+    'shows that it is at work, and then that the index is ready',
+    async (page) => {
+      await statusReads(page, /Tenon/, 60_000);
+      await page.screenshot({ path: join(pictures, 'rxjs-progress.png') });
+      await page.locator(`${status} .codicon-check`).first().waitFor({ timeout: 180_000 });
+    },
+  ],
+  [
+    'Search Code by Meaning finds a function from a sentence, while typing',
+    async (page) => {
+      const found = await search(page, 'emit values only after a quiet period has passed');
+      assert.match(found, /debounce/i);
+    },
+  ],
+  [
+    'the arrow keys preview, Enter opens',
+    async (page) => {
+      await page.keyboard.press('ArrowDown');
+      await page.waitForTimeout(800);
+      await page.screenshot({ path: join(pictures, 'rxjs-preview.png') });
+      await page.keyboard.press('Enter');
+      await page.locator('.tab.active', { hasText: /\.ts/ }).first().waitFor({ timeout: 10_000 });
+    },
+  ],
+  [
+    'Find Similar Code lists functions like the one at the cursor',
+    async (page) => {
+      await openFile(page, 'internal/operators/takeLast.ts', 44);
+      assert.match(await similar(page), /:\d+/);
+    },
+  ],
+  [
+    'a result says why it is there',
+    async (page) => {
+      await page.keyboard.press('ArrowRight');
+      await page.locator(treeRows, { hasText: 'Best match' }).first().waitFor({ timeout: 10_000 });
+      await page
+        .locator(treeRows, { hasText: /meaning \d+ %, words \d+ %/ })
+        .first()
+        .waitFor();
+    },
+  ],
+];
+
+const pythonSteps: readonly Step[] = [
+  [
+    'indexes the standard library; words answer before all vectors are there',
+    async (page) => {
+      await page.locator(status).first().waitFor({ timeout: 60_000 });
+      const found = await search(page, 'split the pathname path into a pair root, ext');
+      assert.match(found, /splitext/);
+      await page.keyboard.press('Escape');
+    },
+  ],
+  [
+    'Find Similar Code works on Python',
+    async (page) => {
+      await openFile(page, 'posixpath.py', 120);
+      assert.match(await similar(page), /path\.py:\d+/);
+    },
+  ],
+];
