@@ -1,0 +1,159 @@
+import { withRoom } from './growing.ts';
+import { Lexicon } from './lexicon.ts';
+import { Postings } from './postings.ts';
+import type { Change, FileFacts, IndexedFile, PieceVector } from './store.ts';
+import { VectorTable } from './vectors.ts';
+
+/** A file as answers need it. */
+interface HeldFile {
+  readonly id: number;
+  readonly facts: FileFacts;
+  /** Slot of each block. */
+  readonly slots: Uint32Array;
+  hasVectors: boolean;
+}
+
+/** Where a slot's block is found in the store. */
+export interface BlockAddress {
+  readonly file: number;
+  readonly ordinal: number;
+  readonly facts: FileFacts;
+}
+
+/**
+ * All that ranking needs, in memory: words and vectors of every block, and the facts of every file. Block texts, names and
+ * ranges stay in the store. It is brought up to date by {@link apply} with the changes that a store tells.
+ */
+export class BlockIndex {
+  #lexicon = new Lexicon();
+  #postings = new Postings();
+  #vectors: VectorTable | undefined;
+  readonly #files = new Map<number, HeldFile>();
+  readonly #idsByPath = new Map<string, number>();
+  #fileOf = new Uint32Array(0);
+  #ordinalOf = new Uint32Array(0);
+  #withVectors = 0;
+
+  get lexicon(): Lexicon {
+    return this.#lexicon;
+  }
+
+  get postings(): Postings {
+    return this.#postings;
+  }
+
+  /** Undefined before the first vector. */
+  get vectors(): VectorTable | undefined {
+    return this.#vectors;
+  }
+
+  get fileCount(): number {
+    return this.#files.size;
+  }
+
+  get blockCount(): number {
+    return this.#postings.live;
+  }
+
+  /** Blocks of files that have their vectors. */
+  get vectorCount(): number {
+    return this.#withVectors;
+  }
+
+  apply(change: Change): void {
+    if (change.kind === 'words') for (const word of change.words) this.#lexicon.intern(word);
+    else if (change.kind === 'file') this.#put(change.file);
+    else if (change.kind === 'vectors') this.#putVectors(change.id, change.vectors);
+    else if (change.kind === 'gone') this.#remove(change.id);
+    else this.#reset();
+  }
+
+  /** Merges what was added since the last time, if it is enough to pay. */
+  tidy(): void {
+    if (this.#postings.isLoose) this.#postings.compact();
+  }
+
+  forgetVectors(): void {
+    this.#vectors = undefined;
+    this.#withVectors = 0;
+    for (const file of this.#files.values()) file.hasVectors = false;
+  }
+
+  idOf(path: string): number | undefined {
+    return this.#idsByPath.get(path);
+  }
+
+  factsOf(id: number): FileFacts | undefined {
+    return this.#files.get(id)?.facts;
+  }
+
+  hasVectors(id: number): boolean {
+    return this.#files.get(id)?.hasVectors ?? false;
+  }
+
+  slotsOf(id: number): Uint32Array {
+    return this.#files.get(id)?.slots ?? new Uint32Array(0);
+  }
+
+  files(): Iterable<{ readonly id: number; readonly facts: FileFacts; readonly slots: Uint32Array }> {
+    return this.#files.values();
+  }
+
+  addressOf(slot: number): BlockAddress | undefined {
+    const file = this.#files.get(this.#fileOf[slot] ?? 0);
+    if (file === undefined || !this.#postings.isLive(slot)) return undefined;
+    return { file: file.id, ordinal: this.#ordinalOf[slot] ?? 0, facts: file.facts };
+  }
+
+  #put({ id, facts, terms }: IndexedFile): void {
+    this.#remove(id);
+    const slots = Uint32Array.from(terms, (block) => this.#postings.add(block));
+    slots.forEach((slot, ordinal) => {
+      this.#fileOf = withRoom(this.#fileOf, slot);
+      this.#ordinalOf = withRoom(this.#ordinalOf, slot);
+      this.#fileOf[slot] = id;
+      this.#ordinalOf[slot] = ordinal;
+    });
+    this.#files.set(id, { id, facts, slots, hasVectors: false });
+    this.#idsByPath.set(facts.path, id);
+  }
+
+  #putVectors(id: number, vectors: readonly PieceVector[]): void {
+    const file = this.#files.get(id);
+    if (file === undefined) return;
+    this.#dropVectors(file);
+    for (const vector of vectors) {
+      const slot = file.slots[vector.block];
+      if (slot === undefined) continue;
+      this.#vectors ??= new VectorTable(vector.values.length);
+      this.#vectors.add(slot, vector.piece, vector);
+    }
+    file.hasVectors = true;
+    this.#withVectors += file.slots.length;
+  }
+
+  #dropVectors(file: HeldFile): void {
+    if (!file.hasVectors) return;
+    this.#vectors?.remove(new Set(file.slots));
+    file.hasVectors = false;
+    this.#withVectors -= file.slots.length;
+  }
+
+  #remove(id: number): void {
+    const file = this.#files.get(id);
+    if (file === undefined) return;
+    this.#dropVectors(file);
+    for (const slot of file.slots) this.#postings.remove(slot);
+    this.#files.delete(id);
+    this.#idsByPath.delete(file.facts.path);
+  }
+
+  #reset(): void {
+    this.#lexicon = new Lexicon();
+    this.#postings = new Postings();
+    this.#vectors = undefined;
+    this.#files.clear();
+    this.#idsByPath.clear();
+    this.#withVectors = 0;
+  }
+}
