@@ -1,16 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Block } from './block.ts';
 import { blocksOf } from './blocks.ts';
-import { readMarks } from './marks.ts';
-import { grammarsFolder, languages, treeOf } from './testing.ts';
+import { languages, markedFixture, treeOf } from './testing.ts';
 
 describe('marks of every language', () => {
   test.each(languages.all.map(({ id }) => id))('%s', async (id) => {
-    const folder = join(grammarsFolder, id, 'marks');
-    const fixture = readdirSync(folder).find((name) => name.startsWith('blocks.'));
-    const { text, marks } = readMarks(readFileSync(join(folder, fixture ?? 'blocks'), 'utf8'));
+    const { text, marks } = markedFixture(id, 'blocks');
     using tree = await treeOf(id, text);
     const claimed = marks.map(({ offset, claim }) => `${lineOf(text, offset)} ${claim}`);
     const found = blocksOf(tree).map((block) => `${lineOf(text, block.nameSpan.start)} ${claimOf(block)}`);

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointOf, type Checkpoint } from '../base/checkpoint.ts';
 import { Languages, type GrammarSource } from './languages.ts';
+import { readMarks, type MarkedText } from './marks.ts';
 import { parse, type SyntaxTree } from './parse.ts';
 
 export const grammarsFolder = join(import.meta.dirname, '../../../grammars');
@@ -42,4 +43,12 @@ function packaged(folder: string, language: string): Uint8Array | undefined {
     wasm: string;
   };
   return read(join(grammarsFolder, 'node_modules', wasm));
+}
+
+/** `grammars/<id>/marks/<kind>.*`, without the lines of its marks. */
+export function markedFixture(id: string, kind: string): MarkedText {
+  const folder = join(grammarsFolder, id, 'marks');
+  const file = readdirSync(folder).find((name) => name.startsWith(`${kind}.`));
+  if (file === undefined) throw new Error(`${id} has no marks for ${kind}`);
+  return readMarks(readFileSync(join(folder, file), 'utf8'));
 }
