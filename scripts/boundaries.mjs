@@ -109,7 +109,7 @@ export function lintConfig(features) {
       ),
       restrict(
         ['server/protocol/**'],
-        [{ group: ['../*', 'node:*', 'vscode'], message: 'The protocol imports nothing of ours.' }],
+        [{ group: ['../**', 'node:*', 'vscode'], message: 'The protocol imports nothing of ours.' }],
         tests,
       ),
       {

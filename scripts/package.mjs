@@ -7,6 +7,13 @@ const shared = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] };
 execFileSync(process.execPath, ['scripts/build.mjs', '--production', ...process.argv.slice(2)], shared);
 execFileSync(
   process.execPath,
-  [join('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--out', 'tenon.vsix'],
+  [
+    join('node_modules', '@vscode', 'vsce', 'vsce'),
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--out',
+    'tenon.vsix',
+  ],
   shared,
 );
