@@ -1,0 +1,70 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { quantile } from './report.ts';
+
+const folder = join(import.meta.dirname, 'peers');
+
+/** Installs the peers on first use: about 500 MB, for benchmarks only. */
+function install(): void {
+  if (existsSync(join(folder, 'node_modules', '@vscode', 'ripgrep'))) return;
+  const shell = process.platform === 'win32';
+  execFileSync('npm', ['ci', '--ignore-scripts', '--loglevel', 'error'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+    shell,
+  });
+}
+
+/** Blocks a second of transformers.js with the model of `packageFolder`. */
+export function embeddingPeer(packageFolder: string, texts: readonly string[]): number {
+  install();
+  const home = mkdtempSync(join(tmpdir(), 'tenon-peer-'));
+  try {
+    mkdirSync(join(home, 'model', 'onnx'), { recursive: true });
+    for (const file of ['config.json', 'tokenizer.json'])
+      cpSync(join(packageFolder, file), join(home, 'model', file));
+    writeFileSync(
+      join(home, 'model', 'tokenizer_config.json'),
+      JSON.stringify({ tokenizer_class: 'PreTrainedTokenizer', model_max_length: 256 }),
+    );
+    cpSync(join(packageFolder, 'model.onnx'), join(home, 'model', 'onnx', 'model_quantized.onnx'));
+    writeFileSync(join(home, 'texts.json'), JSON.stringify(texts));
+    const output = execFileSync(process.execPath, [join(folder, 'embed.mjs'), home], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 2],
+    });
+    return (JSON.parse(output) as { blocksPerSecond: number }).blocksPerSecond;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Median milliseconds of one ripgrep over a folder for any of the words of a sentence. */
+export function ripgrepPeer(
+  questions: readonly { readonly folder: string; readonly sentences: readonly string[] }[],
+): number {
+  install();
+  const executable = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  const ripgrep = join(
+    folder,
+    'node_modules',
+    '@vscode',
+    `ripgrep-${process.platform}-${process.arch}`,
+    'bin',
+    executable,
+  );
+  const times = questions.flatMap((question) =>
+    question.sentences.map((sentence) => {
+      const words = sentence.match(/[A-Za-z]{4,}/g) ?? ['the'];
+      const started = performance.now();
+      const { status } = spawnSync(ripgrep, ['-i', '-l', '-e', words.join('|'), question.folder], {
+        stdio: ['ignore', 'ignore', 'ignore'],
+      });
+      if (status === null || status > 1) throw new Error(`ripgrep ended with ${status}`);
+      return performance.now() - started;
+    }),
+  );
+  return quantile(times, 0.5);
+}

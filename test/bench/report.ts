@@ -1,0 +1,65 @@
+import { cpus } from 'node:os';
+
+export interface BenchOptions {
+  /** A small share of the work, to see that the benchmark runs; its figures are not for quoting. */
+  readonly quick: boolean;
+  /** Tells a person how far it is. */
+  readonly say: (line: string) => void;
+}
+
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+export interface BenchReport {
+  readonly tables: readonly Table[];
+  readonly notes: readonly string[];
+  /** For machines; rates are fractions 0 to 1. */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+export type Bench = (options: BenchOptions) => Promise<BenchReport>;
+
+/** The report as Markdown, for people and for BENCHMARKS.md. */
+export function printed(name: string, { tables, notes }: BenchReport): string {
+  const [cpu] = cpus();
+  const machine = `${cpus().length} × ${cpu?.model ?? 'unknown CPU'}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+  const parts = tables.map(({ title, columns, rows }) =>
+    [
+      `### ${title}`,
+      '',
+      line(columns),
+      line(columns.map(() => '---')),
+      ...rows.map((row) => line(row.map(cell))),
+    ].join('\n'),
+  );
+  return [
+    `## ${name}`,
+    '',
+    machine,
+    '',
+    parts.join('\n\n'),
+    '',
+    ...notes.map((note) => `- ${note}`),
+    '',
+  ].join('\n');
+}
+
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+function cell(value: string | number): string {
+  if (typeof value === 'string') return value;
+  if (Number.isInteger(value)) return value.toLocaleString('en');
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(3);
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
