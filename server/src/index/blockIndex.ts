@@ -7,7 +7,7 @@ import { VectorTable } from './vectors.ts';
 /** A file as answers need it. */
 interface HeldFile {
   readonly id: number;
-  readonly facts: FileFacts;
+  facts: FileFacts;
   /** Slot of each block. */
   readonly slots: Uint32Array;
   hasVectors: boolean;
@@ -85,6 +85,12 @@ export class BlockIndex {
 
   factsOf(id: number): FileFacts | undefined {
     return this.#files.get(id)?.facts;
+  }
+
+  /** The same content under new facts. */
+  setFacts(id: number, facts: FileFacts): void {
+    const file = this.#files.get(id);
+    if (file !== undefined) file.facts = facts;
   }
 
   hasVectors(id: number): boolean {

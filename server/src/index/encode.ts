@@ -65,3 +65,6 @@ function wantedTexts({ blocks, text }: EncodableFile): WantedText[] {
     });
   });
 }
+
+/** The encoder as it is now, or why there is none. */
+export type EncoderAccess = () => Outcome<Encoder>;

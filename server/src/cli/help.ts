@@ -1,0 +1,19 @@
+export const help = `tenon: local code intelligence in a terminal
+
+tenon index [FOLDER] [--storage DIR] [--no-vectors] [--json]
+    Index a folder: words in seconds, then vectors.
+tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests include|exclude|only] [--json]
+    Functions and classes that do what the sentence says.
+tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--limit N] [--language L]… [--tests …] [--json]
+    Code like the function at a line (from 1), at an offset (UTF-16 code units), or like the lines A to B.
+tenon extract [FILE]…
+    Blocks of files as lines of JSON, for training.
+tenon help
+
+--batch (search, similar)   JSON lines in: "a sentence" or {"query": …, "limit": …}; {"file": …, "line": …}.
+                            JSON lines out, one for each, in order; {"error": …} for a line that has no answer.
+--storage DIR               where the index is kept; by default in this user's cache folder.
+--no-vectors                by words only.
+
+Exit codes: 0 found, 1 nothing found (or a line of a batch failed), 2 wrong usage, 3 failed.
+`;

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Settings } from '../protocol/settings.ts';
+import type { Status } from '../protocol/status.ts';
+import type { Logger } from './base/logger.ts';
+import { none } from './base/outcome.ts';
+import type { EncoderAccess } from './index/encode.ts';
+import { Languages } from './syntax/languages.ts';
+import { assetsAround, type Assets } from './workspace/assets.ts';
+import { grammarFolder } from './workspace/grammars.ts';
+import type { IndexOptions } from './workspace/indexer.ts';
+import { pathOf, shownPath, uriOf, type Folder } from './workspace/paths.ts';
+
+/** An encoder with its process, as the language server and the command line hold it. */
+export interface EncoderHost {
+  readonly access: EncoderAccess;
+  status(): Status['model'];
+  close(): Promise<void>;
+}
+
+/** Starts the encoder that `settings` ask for. `onChange` is called whenever its status changes. */
+export type OpenEncoderHost = (settings: Settings, assets: Assets, ports: EncoderHostPorts) => EncoderHost;
+
+export interface EncoderHostPorts {
+  readonly logger: Logger;
+  onChange(): void;
+}
+
+export interface Foundation {
+  readonly assets: Assets;
+  readonly languages: Languages;
+}
+
+/** What both composition roots stand on. */
+export async function layFoundation(): Promise<Foundation> {
+  const assets = assetsAround(import.meta.dirname);
+  return { assets, languages: await Languages.load(grammarFolder(assets.grammars, assets.runtime)) };
+}
+
+/** No encoder, for that reason. */
+export function noEncoder(state: Status['model']['state'], reason: string): EncoderHost {
+  return {
+    access: () => none(reason),
+    status: () => ({ state, name: '', device: '', reason }),
+    close: async () => {},
+  };
+}
+
+export function indexOptions(
+  settings: Settings,
+  folders: readonly Folder[],
+  editorExcludes: readonly string[],
+): IndexOptions {
+  return {
+    folders,
+    excludes: [...settings['index.exclude'], ...editorExcludes],
+    largestFile: settings['index.maxFileKilobytes'] * 1024,
+    vectors: settings['index.vectors'],
+  };
+}
+
+/** How hits of these folders are addressed. */
+export function addressingOf(folders: () => readonly Folder[]) {
+  return { uriOf, pathOf, shownPathOf: (path: string) => shownPath(path, folders()) };
+}
+
+/** Where the inference host's program is. */
+export function inferenceHostPath({ root, isBundled }: Assets): string {
+  return isBundled ? join(root, 'dist/inference-host.mjs') : join(root, 'server/src/inference/onnx/host.ts');
+}

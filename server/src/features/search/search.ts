@@ -1,0 +1,53 @@
+import type { HitList, SearchParams } from '../../../protocol/requests.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import { none } from '../../base/outcome.ts';
+import type { EncoderAccess } from '../../index/encode.ts';
+import { acceptorOf } from '../../index/filters.ts';
+import { hitsOf, type Addressing } from '../../index/hits.ts';
+import { sentenceTerms } from '../../index/queryTerms.ts';
+import { rank } from '../../index/rank.ts';
+import { caveatOf, queryVectors, silence, type IndexView } from '../../index/view.ts';
+
+export interface SearchPorts {
+  view(): IndexView;
+  readonly encoder: EncoderAccess;
+  readonly addressing: Addressing & { pathOf(uri: string): string | undefined };
+}
+
+/** The blocks that a sentence may mean, best first: by its words and, as far as there are vectors, by its meaning. */
+export async function search(
+  params: SearchParams,
+  ports: SearchPorts,
+  checkpoint: Checkpoint,
+): Promise<HitList> {
+  const query = params.query.trim();
+  if (query === '') return none('nothing to search for');
+  const view = ports.view();
+  const silent = silence(view);
+  if (silent !== undefined || view.store === undefined) return none(silent ?? 'the index is being opened');
+  const vectors = await queryVectors([query], view, ports.encoder, checkpoint);
+  const terms = sentenceTerms(query, view.index.lexicon);
+  if (terms.length === 0 && vectors.kind === 'none')
+    return none(`no block has a word of this; ${vectors.reason}`);
+  const { folder } = params.filters;
+  const accepts = acceptorOf(
+    params.filters,
+    folder === undefined ? undefined : ports.addressing.pathOf(folder),
+  );
+  const wanted = {
+    terms,
+    vectors: vectors.kind === 'some' ? vectors.value : [],
+    accepts,
+    excluded: new Set<number>(),
+  };
+  const ranked = rank(view.index, wanted, params.limit);
+  if (ranked.length === 0) return none('no block fits the words and the filters');
+  const caveats = [vectors.kind === 'none' ? vectors.reason : '', caveatOf(view)].filter(
+    (text) => text !== '',
+  );
+  return {
+    kind: 'hits',
+    hits: await hitsOf(ranked, view.index, view.store, ports.addressing),
+    caveat: caveats.join('; '),
+  };
+}

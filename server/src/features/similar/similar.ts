@@ -1,0 +1,148 @@
+import type { HitList, SimilarParams } from '../../../protocol/requests.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
+import { LineIndex } from '../../base/text.ts';
+import { pieceBudget, storedBlock } from '../../index/analyze.ts';
+import type { EncoderAccess } from '../../index/encode.ts';
+import { acceptorOf } from '../../index/filters.ts';
+import { hitsOf, type Addressing } from '../../index/hits.ts';
+import { codeTerms } from '../../index/queryTerms.ts';
+import { rank, type Ranked } from '../../index/rank.ts';
+import { pieceText } from '../../index/texts.ts';
+import { caveatOf, queryVectors, silence, type IndexView } from '../../index/view.ts';
+import { blocksOf } from '../../syntax/blocks.ts';
+import type { SyntaxTree } from '../../syntax/parse.ts';
+import { piecesOf } from '../../syntax/pieces.ts';
+import type { Snapshot, Trees } from '../../syntax/trees.ts';
+import { blockKey, entangled, subjectOf, type Subject } from './subject.ts';
+
+export interface SimilarPorts {
+  view(): IndexView;
+  readonly encoder: EncoderAccess;
+  readonly trees: Trees;
+  readonly addressing: Addressing & { pathOf(uri: string): string | undefined };
+  /** The document as it is in the editor, else on disk; undefined when there is none in a known language. */
+  snapshot(uri: string): Promise<Snapshot | undefined>;
+}
+
+/**
+ * Less than both of these is unrelated code, which every workspace is full of: the nearest piece's cosine, and the part of
+ * the subject's words, by rarity, that the block has.
+ */
+export const leastCosine = 0.5;
+export const leastOverlap = 0.35;
+
+/** A long subject is known well enough by its first pieces. */
+const mostSubjectPieces = 4;
+
+/** Blocks of the workspace that do what the selected code, or the block at the cursor, does. */
+export async function similar(
+  params: SimilarParams,
+  ports: SimilarPorts,
+  checkpoint: Checkpoint,
+): Promise<HitList> {
+  const view = ports.view();
+  const silent = silence(view);
+  if (silent !== undefined) return none(silent);
+  if (!view.vectors) return none('similar code needs vectors, which are switched off (tenon.index.vectors)');
+  const { uri } = params.textDocument;
+  const snapshot = await ports.snapshot(uri);
+  if (snapshot === undefined) return none('this file is in no language that Tenon reads');
+  const question = await ports.trees.with(snapshot, (tree) => questionOf(tree, params), checkpoint);
+  if (question.kind === 'none') return question;
+  return await answer(question.value, params, { ports, view }, checkpoint);
+}
+
+/** All that is needed of the document, so that its tree can go. */
+interface Question {
+  readonly subject: Subject;
+  readonly range: SimilarParams['range'];
+  readonly code: string;
+  readonly texts: readonly string[];
+  /** {@link blockKey} of the blocks that are no answers. */
+  readonly own: ReadonlySet<string>;
+}
+
+function questionOf(tree: SyntaxTree, { range }: SimilarParams): Outcome<Question> {
+  const lines = new LineIndex(tree.text);
+  const blocks = blocksOf(tree);
+  const selection = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
+  const subject = subjectOf(selection, blocks, tree.text);
+  if (subject === undefined) return none('the cursor is in no function or class, and nothing is selected');
+  return some({
+    subject,
+    range: { start: lines.placeAt(subject.span.start), end: lines.placeAt(subject.span.end) },
+    code: tree.text.slice(subject.span.start, subject.span.end),
+    texts: textsOf(subject, tree, lines).slice(0, mostSubjectPieces),
+    own: new Set(entangled(subject, blocks).map(blockKey)),
+  });
+}
+
+function textsOf({ block, span }: Subject, tree: SyntaxTree, lines: LineIndex): string[] {
+  if (block === undefined)
+    return piecesOf(tree, { span }, pieceBudget).map((piece) =>
+      tree.text.slice(piece.span.start, piece.span.end),
+    );
+  const stored = storedBlock(block, tree, lines);
+  const code = stored.pieces.filter(({ kind }) => kind !== 'doc');
+  return code.map((piece) => pieceText(piece, { ...stored, docSpan: block.docSpan }, tree.text));
+}
+
+interface Place {
+  readonly ports: SimilarPorts;
+  readonly view: IndexView;
+}
+
+async function answer(
+  question: Question,
+  params: SimilarParams,
+  { ports, view }: Place,
+  checkpoint: Checkpoint,
+): Promise<HitList> {
+  const { addressing } = ports;
+  const { index, store } = view;
+  if (store === undefined) return none('the index is being opened');
+  const vectors = await queryVectors(question.texts, view, ports.encoder, checkpoint);
+  const { folder } = params.filters;
+  const ranked = rank(
+    index,
+    {
+      terms: codeTerms(question.code, index.lexicon, index.postings),
+      vectors: vectors.kind === 'some' ? vectors.value : [],
+      accepts: acceptorOf(params.filters, folder === undefined ? undefined : addressing.pathOf(folder)),
+      excluded: await ownSlots(question, addressing.pathOf(params.textDocument.uri), view),
+    },
+    params.limit,
+  );
+  const related = ranked.filter(isRelated);
+  const caveats = [vectors.kind === 'none' ? vectors.reason : '', caveatOf(view)]
+    .filter((text) => text !== '')
+    .join('; ');
+  if (related.length === 0)
+    return none(`nothing in the workspace is similar to this${caveats === '' ? '' : ` (${caveats})`}`);
+  return {
+    kind: 'hits',
+    hits: await hitsOf(related, index, store, addressing),
+    caveat: caveats,
+    subject: { name: question.subject.name, range: question.range },
+  };
+}
+
+function isRelated({ cosine, overlap }: Ranked): boolean {
+  return (cosine ?? -1) >= leastCosine || overlap >= leastOverlap;
+}
+
+/** The subject's own blocks as the index has them, which may be an earlier version of the file. */
+async function ownSlots(
+  { own }: Question,
+  path: string | undefined,
+  { index, store }: IndexView,
+): Promise<Set<number>> {
+  const file = path === undefined ? undefined : index.idOf(path);
+  if (file === undefined || store === undefined) return new Set();
+  const slots = index.slotsOf(file);
+  const blocks = await store.blocks(file);
+  return new Set(
+    blocks.flatMap((block, ordinal) => (own.has(blockKey(block)) ? [slots[ordinal] ?? -1] : [])),
+  );
+}

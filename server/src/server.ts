@@ -1,0 +1,239 @@
+import { readFile } from 'node:fs/promises';
+import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import {
+  pauseNotification,
+  rebuildNotification,
+  statusNotification,
+  statusRequest,
+  type InitializationOptions,
+} from '../protocol/requests.ts';
+import { parseSettings, type Settings } from '../protocol/settings.ts';
+import type { Status } from '../protocol/status.ts';
+import type { Logger } from './base/logger.ts';
+import {
+  addressingOf,
+  indexOptions,
+  noEncoder,
+  type EncoderHost,
+  type Foundation,
+  type OpenEncoderHost,
+} from './composition.ts';
+import { registerSearch } from './features/search/feature.ts';
+import { registerSimilar } from './features/similar/feature.ts';
+import type { Snapshot } from './syntax/trees.ts';
+import { Trees } from './syntax/trees.ts';
+import { ClientSettings } from './workspace/clientSettings.ts';
+import { Documents } from './workspace/documents.ts';
+import { Indexer } from './workspace/indexer.ts';
+import { pathOf, slashed, type Folder } from './workspace/paths.ts';
+import { IndexProgress } from './workspace/progress.ts';
+import { requestRunner } from './workspace/requestRunner.ts';
+import { throttled } from './workspace/throttle.ts';
+import { follow, watch } from './workspace/watcher.ts';
+
+/** Trees of so many documents are kept: those that a person goes back and forth between. */
+const treesKept = 8;
+/** Milliseconds between two status notifications. */
+const statusInterval = 250;
+
+/** The language server on one connection, from initialize to exit. */
+export function serve(connection: Connection, foundation: Foundation, openEncoder: OpenEncoderHost): void {
+  connection.onInitialize((params): InitializeResult => {
+    const session = new Session(connection, foundation, { params, openEncoder });
+    session.listen();
+    return {
+      serverInfo: { name: 'tenon' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: Documents.syncKind, save: true },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        codeLensProvider: { resolveProvider: false },
+      },
+    };
+  });
+  connection.listen();
+}
+
+interface Start {
+  readonly params: InitializeParams;
+  readonly openEncoder: OpenEncoderHost;
+}
+
+/** What lives from initialize to shutdown. */
+class Session {
+  readonly #connection: Connection;
+  readonly #foundation: Foundation;
+  readonly #start: Start;
+  readonly #logger: Logger;
+  readonly #documents: Documents;
+  readonly #trees = new Trees(treesKept);
+  readonly #indexer: Indexer;
+  readonly #progress: IndexProgress;
+  readonly #clientSettings: ClientSettings;
+  readonly #tellStatus = throttled(() => this.#sendStatus(), statusInterval);
+  #settings: Settings;
+  #folders: readonly Folder[];
+  #encoder: EncoderHost;
+
+  constructor(connection: Connection, foundation: Foundation, start: Start) {
+    const { params } = start;
+    const options = (params.initializationOptions ?? {}) as Partial<InitializationOptions>;
+    this.#connection = connection;
+    this.#foundation = foundation;
+    this.#start = start;
+    this.#logger = loggerOf(connection);
+    this.#documents = new Documents(foundation.languages);
+    this.#clientSettings = new ClientSettings(connection, params.capabilities, options.editorExcludes ?? []);
+    this.#settings = parseSettings(options.settings);
+    this.#folders = foldersOf(params);
+    this.#encoder = noEncoder('off', 'the model has not been started');
+    this.#progress = new IndexProgress(connection, params.capabilities, () => this.#indexer.setPaused(true));
+    this.#indexer = new Indexer(this.#indexOptions(), {
+      storage: options.storagePath,
+      languages: foundation.languages,
+      encoder: () => this.#encoder.access(),
+      logger: this.#logger,
+      now: () => performance.now(),
+      onStatus: () => this.#tellStatus.call(),
+    });
+  }
+
+  listen(): void {
+    const connection = this.#connection;
+    const updated = (path: string) => void this.#indexer.update(path);
+    follow(connection, this.#documents, {
+      onChanged: updated,
+      onClosed: (uri) => this.#trees.forget(uri),
+      onIgnoreRulesChanged: () => this.#indexer.rescan(),
+    });
+    const run = requestRunner(this.#logger, () => performance.now());
+    registerSearch(connection, this.#ports, run);
+    registerSimilar(connection, this.#ports, run);
+    connection.onRequest(statusRequest, () => this.#status);
+    connection.onNotification(rebuildNotification, () => void this.#rebuild());
+    connection.onNotification(pauseNotification, ({ paused }) => this.#indexer.setPaused(paused));
+    connection.onDidChangeConfiguration((change) => void this.#configure(change.settings));
+    connection.onInitialized(() => this.#begin());
+    connection.onShutdown(() => this.#end());
+  }
+
+  #begin(): void {
+    this.#clientSettings.register();
+    watch(this.#connection, this.#start.params.capabilities);
+    if (this.#start.params.capabilities.workspace?.workspaceFolders === true) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri) ?? []));
+        const stay = this.#folders.filter(({ path }) => !gone.has(path));
+        this.#folders = [...stay, ...added.flatMap(folderAt)];
+        this.#indexer.configure(this.#indexOptions());
+      });
+    }
+    this.#startIndex();
+  }
+
+  async #end(): Promise<void> {
+    this.#tellStatus.cancel();
+    await this.#indexer.stop();
+    await this.#encoder.close();
+    this.#trees.dispose();
+    this.#foundation.languages.dispose();
+  }
+
+  #startIndex(): void {
+    if (!this.#settings['index.enabled']) return this.#indexer.switchOff();
+    if (this.#settings['index.vectors']) this.#openEncoder();
+    this.#indexer.start();
+  }
+
+  #openEncoder(): void {
+    const onChange = () => {
+      this.#indexer.encoderChanged();
+      this.#tellStatus.call();
+    };
+    this.#encoder = this.#start.openEncoder(this.#settings, this.#foundation.assets, {
+      logger: this.#logger,
+      onChange,
+    });
+  }
+
+  async #configure(pushed: unknown): Promise<void> {
+    const before = this.#settings;
+    this.#settings = parseSettings(await this.#clientSettings.read(pushed));
+    const changed = (...names: readonly (keyof Settings)[]) =>
+      names.some((name) => JSON.stringify(before[name]) !== JSON.stringify(this.#settings[name]));
+    if (
+      changed('inference.device', 'inference.model', 'inference.threads', 'index.vectors', 'index.enabled')
+    ) {
+      await this.#encoder.close();
+      this.#encoder = noEncoder('off', 'vectors are switched off');
+      if (this.#settings['index.vectors'] && this.#settings['index.enabled']) this.#openEncoder();
+    }
+    this.#indexer.configure(this.#indexOptions());
+    if (!changed('index.enabled')) return;
+    if (this.#settings['index.enabled']) this.#indexer.start();
+    else {
+      await this.#indexer.stop();
+      this.#indexer.switchOff();
+    }
+  }
+
+  async #rebuild(): Promise<void> {
+    try {
+      if (this.#settings['index.enabled']) await this.#indexer.rebuild();
+    } catch (error) {
+      this.#logger.error(`rebuild failed: ${String(error)}`);
+    }
+  }
+
+  #indexOptions() {
+    return indexOptions(this.#settings, this.#folders, this.#clientSettings.editorExcludes);
+  }
+
+  get #ports() {
+    return {
+      view: () => this.#indexer.view,
+      encoder: () => this.#encoder.access(),
+      addressing: addressingOf(() => this.#folders),
+      trees: this.#trees,
+      settings: () => this.#settings,
+      snapshot: async (uri: string) => this.#documents.snapshot(uri) ?? (await this.#snapshotOnDisk(uri)),
+    };
+  }
+
+  async #snapshotOnDisk(uri: string): Promise<Snapshot | undefined> {
+    const path = pathOf(uri);
+    const language = path === undefined ? undefined : this.#foundation.languages.ofPath(path);
+    if (path === undefined || language === undefined) return undefined;
+    return { uri, version: -1, language, text: await readFile(path, 'utf8') };
+  }
+
+  get #status(): Status {
+    return { index: this.#indexer.status, model: this.#encoder.status() };
+  }
+
+  #sendStatus(): void {
+    const status = this.#status;
+    this.#progress.show(status.index);
+    void this.#connection.sendNotification(statusNotification, status).catch((error: unknown) => {
+      this.#logger.debug(`status not sent: ${String(error)}`);
+    });
+  }
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly Folder[] {
+  if (workspaceFolders !== null && workspaceFolders !== undefined) return workspaceFolders.flatMap(folderAt);
+  return rootUri === null ? [] : folderAt({ uri: rootUri, name: 'workspace' });
+}
+
+function folderAt({ uri, name }: { readonly uri: string; readonly name: string }): readonly Folder[] {
+  const path = pathOf(uri);
+  return path === undefined ? [] : [{ path: slashed(path), name }];
+}
+
+function loggerOf({ console }: Connection): Logger {
+  return {
+    debug: (line) => console.debug(line),
+    info: (line) => console.info(line),
+    warn: (line) => console.warn(line),
+    error: (line) => console.error(line),
+  };
+}

@@ -1,0 +1,370 @@
+import type { Status } from '../../protocol/status.ts';
+import { Cancelled, checkpointOf, type Checkpoint } from '../base/checkpoint.ts';
+import type { Logger } from '../base/logger.ts';
+import { encodeFile, type EncoderAccess } from '../index/encode.ts';
+import type { IndexView } from '../index/view.ts';
+import { isBusy, isCorruption } from '../index/store/errors.ts';
+import type { Languages } from '../syntax/languages.ts';
+import { IndexState } from './indexState.ts';
+import { ingest, unchangedText, type IngestPorts } from './ingest.ts';
+import { folderOf, shownPath, type Folder } from './paths.ts';
+import { find, isWalked, walk, type FoundFile, type Wanted } from './walk.ts';
+
+/** What is indexed, and how. */
+export interface IndexOptions {
+  readonly folders: readonly Folder[];
+  readonly excludes: readonly string[];
+  /** Bytes. */
+  readonly largestFile: number;
+  readonly vectors: boolean;
+}
+
+export interface IndexerPorts {
+  /** Where the store lives; undefined: in memory. */
+  readonly storage: string | undefined;
+  readonly languages: Languages;
+  readonly encoder: EncoderAccess;
+  readonly logger: Logger;
+  /** Milliseconds since some moment. */
+  now(): number;
+  /** Called at every change of {@link Indexer.status}; the caller throttles. */
+  onStatus(): void;
+}
+
+/** Milliseconds between two looks of a reader at what the writer did. */
+const readerInterval = 1000;
+
+/**
+ * Keeps the index equal to the workspace: scans, follows saved files, fills vectors in behind. One loop does the long
+ * work; saved files go ahead of it. Everything yields at checkpoints, so that queries are answered meanwhile.
+ */
+export class Indexer {
+  readonly state: IndexState;
+  readonly #ports: IndexerPorts;
+  readonly #skipped = new Map<string, string>();
+  /** Work on one path at a time, so that the newer content wins. */
+  readonly #busy = new Map<string, Promise<void>>();
+  #options: IndexOptions;
+  #run: AbortController | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #isWoken = false;
+  #isFilled = false;
+  #wakeUp: () => void = () => {};
+  /** Files saved in this session: their vectors come first. */
+  #fresh: string[] = [];
+  #paused = false;
+  #wantsScan = true;
+  #files = { done: 0, total: 0 };
+  #startedAt = 0;
+
+  constructor(options: IndexOptions, ports: IndexerPorts) {
+    this.#options = options;
+    this.#ports = ports;
+    this.state = new IndexState(ports.storage);
+  }
+
+  get status(): Status['index'] {
+    const { index, phase, reason, isReader } = this.state;
+    const skipped: Record<string, number> = {};
+    for (const why of this.#skipped.values()) skipped[why] = (skipped[why] ?? 0) + 1;
+    const isScanning = phase === 'scanning' || phase === 'indexing';
+    return {
+      phase,
+      files: isScanning ? this.#files.done : index.fileCount,
+      filesTotal: isScanning ? this.#files.total : index.fileCount,
+      blocks: index.blockCount,
+      vectors: index.vectorCount,
+      skipped,
+      reader: isReader,
+      reason,
+      paused: this.#paused,
+    };
+  }
+
+  /** Whether every block that can have its vectors has them. */
+  get isFilled(): boolean {
+    return this.#isFilled;
+  }
+
+  /** The index as features see it now. */
+  get view(): IndexView {
+    const { index, store, modelIdentity } = this.state;
+    return { index, store, modelIdentity, vectors: this.#options.vectors, status: this.status };
+  }
+
+  get folders(): readonly Folder[] {
+    return this.#options.folders;
+  }
+
+  start(): void {
+    if (this.#run !== undefined) return;
+    const run = new AbortController();
+    this.#run = run;
+    this.#startedAt = this.#ports.now();
+    this.#running = this.#keep(run.signal);
+  }
+
+  /** Says that there is no index because nobody wants one. Only when not started or stopped. */
+  switchOff(): void {
+    this.state.forget();
+    this.#enter('off');
+  }
+
+  /** Ends all work and closes the store. */
+  async stop(): Promise<void> {
+    this.#run?.abort();
+    this.#run = undefined;
+    this.#wake();
+    await this.#running;
+    await Promise.allSettled(this.#busy.values());
+    await this.state.close();
+  }
+
+  /** Takes new options over and scans again. */
+  configure(options: IndexOptions): void {
+    this.#options = options;
+    this.rescan();
+  }
+
+  rescan(): void {
+    this.#wantsScan = true;
+    this.#wake();
+  }
+
+  /** Forgets everything and starts over. */
+  async rebuild(): Promise<void> {
+    await this.stop();
+    this.#skipped.clear();
+    await this.state.open('', checkpointOf(new AbortController().signal));
+    if (!this.state.isReader) await this.state.clear();
+    this.#wantsScan = true;
+    this.start();
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#ports.onStatus();
+    this.#wake();
+  }
+
+  /** The encoder may have something to give now. */
+  encoderChanged(): void {
+    this.#wake();
+  }
+
+  /** Brings the index up to date with one file that was saved, created or deleted. */
+  async update(path: string): Promise<void> {
+    if (this.#run === undefined || this.state.store === undefined || this.state.isReader) return;
+    const checkpoint = checkpointOf(this.#run.signal);
+    try {
+      await this.#exclusively(path, () => this.#refresh(path, checkpoint));
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.#ports.logger.error(`update failed: ${String(error)}`);
+    }
+    this.#ports.onStatus();
+    this.#wake();
+  }
+
+  async #refresh(path: string, checkpoint: Checkpoint): Promise<void> {
+    const folder = folderOf(path, this.#options.folders);
+    const isWanted = folder !== undefined && (await isWalked(path, folder.path, this.#wanted));
+    const file = isWanted ? await find(path) : undefined;
+    if (file !== undefined) {
+      this.#fresh.push(path);
+      return await this.#ingest(file, checkpoint);
+    }
+    const id = this.state.index.idOf(path);
+    this.#skipped.delete(path);
+    if (id !== undefined) await this.state.remove(id);
+  }
+
+  /** The long work, over and over, until `signal`. Nothing thrown in it reaches the caller: it becomes the status. */
+  async #keep(signal: AbortSignal): Promise<void> {
+    const checkpoint = checkpointOf(signal);
+    let distrust = '';
+    for (;;) {
+      try {
+        return await this.#work(distrust, checkpoint);
+      } catch (error) {
+        if (error instanceof Cancelled) return;
+        if (isBusy(error)) {
+          await this.#wait(readerInterval);
+          continue;
+        }
+        if (isCorruption(error) && distrust === '') {
+          distrust = `the index was damaged (${String((error as Error).message)}) and is built anew`;
+          this.#ports.logger.warn(distrust);
+          this.#wantsScan = true;
+          continue;
+        }
+        this.#ports.logger.error(
+          `indexing stopped: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
+        );
+        this.#enter('failed', error instanceof Error ? error.message : String(error));
+        return;
+      }
+    }
+  }
+
+  async #work(distrust: string, checkpoint: Checkpoint): Promise<never> {
+    this.#enter('opening');
+    while (!(await this.state.open(distrust, checkpoint))) await this.#rest(checkpoint, readerInterval);
+    const opened = Math.round(this.#ports.now() - this.#startedAt);
+    this.#ports.logger.info(
+      `index opened ${opened} ms files=${this.state.index.fileCount} blocks=${this.state.index.blockCount} ${this.state.reason}`,
+    );
+    while (this.state.isReader) await this.#read(checkpoint);
+    for (;;) {
+      if (this.#wantsScan) await this.#scan(checkpoint);
+      const isFilled = await this.#fillVectors(checkpoint);
+      if (this.#wantsScan) continue;
+      this.#enter('ready');
+      await this.#rest(checkpoint, isFilled ? undefined : readerInterval * 5);
+    }
+  }
+
+  async #read(checkpoint: Checkpoint): Promise<void> {
+    this.#enter('ready');
+    await this.#rest(checkpoint, readerInterval);
+    if (await this.state.takeOver(checkpoint)) {
+      this.#ports.logger.info('this window writes the index from now on');
+      this.#wantsScan = true;
+    } else if ((await this.state.store?.hasNews()) === true) await this.state.catchUp(checkpoint);
+  }
+
+  async #scan(checkpoint: Checkpoint): Promise<void> {
+    this.#wantsScan = false;
+    this.#files = { done: 0, total: 0 };
+    const startedAt = this.#ports.now();
+    this.#enter('scanning');
+    const found = new Map<string, FoundFile>();
+    for (const folder of this.#options.folders) {
+      for await (const file of walk(folder.path, this.#wanted, checkpoint)) found.set(file.path, file);
+    }
+    await this.#removeAllBut(found, checkpoint);
+    this.#files = { done: 0, total: found.size };
+    this.#enter('indexing');
+    for (const file of found.values()) {
+      if (!this.#isKnown(file)) {
+        await checkpoint();
+        await this.#exclusively(file.path, () => this.#ingest(file, checkpoint));
+      }
+      this.#files.done++;
+      this.#ports.onStatus();
+    }
+    const took = Math.round(this.#ports.now() - startedAt);
+    this.#ports.logger.info(`index ${took} ms files=${found.size} → ${this.state.index.blockCount} blocks`);
+  }
+
+  async #removeAllBut(found: ReadonlyMap<string, FoundFile>, checkpoint: Checkpoint): Promise<void> {
+    for (const path of [...this.#skipped.keys()]) if (!found.has(path)) this.#skipped.delete(path);
+    for (const { id, facts } of [...this.state.index.files()]) {
+      if (found.has(facts.path)) continue;
+      await checkpoint();
+      await this.state.remove(id);
+    }
+  }
+
+  #isKnown(file: FoundFile): boolean {
+    const id = this.state.index.idOf(file.path);
+    const known = id === undefined ? undefined : this.state.index.factsOf(id);
+    return (
+      known?.modified === file.modified && known.size === file.size && file.size <= this.#options.largestFile
+    );
+  }
+
+  async #ingest(file: FoundFile, checkpoint: Checkpoint): Promise<void> {
+    const ingested = await ingest(file, this.#ingestPorts, checkpoint);
+    if (ingested.kind === 'skipped') this.#skipped.set(file.path, ingested.reason);
+    else this.#skipped.delete(file.path);
+  }
+
+  /** Whether all that can be done now is done; false: the encoder may be back later. */
+  async #fillVectors(checkpoint: Checkpoint): Promise<boolean> {
+    const { store } = this.state;
+    const access = this.#ports.encoder();
+    if (store === undefined || !this.#options.vectors || access.kind === 'none') return true;
+    this.#isFilled = false;
+    await this.state.startVectors(access.value.identity);
+    const waiting = [...(await store.filesWithoutVectors())].reverse();
+    for (;;) {
+      const fresh = this.#fresh.pop();
+      const id = fresh === undefined ? waiting.pop() : this.state.index.idOf(fresh);
+      if (id === undefined && fresh === undefined) {
+        this.#isFilled = true;
+        return true;
+      }
+      if (this.#paused || this.#wantsScan) return true;
+      if (id === undefined || this.state.index.hasVectors(id)) continue;
+      this.#enter('vectors');
+      await checkpoint();
+      const facts = this.state.index.factsOf(id);
+      const text = facts === undefined ? undefined : await unchangedText(facts);
+      if (facts === undefined || text === undefined) continue;
+      const file = { blocks: await store.blocks(id), text, known: await store.lastVectors(id) };
+      const vectors = await encodeFile(file, access.value, checkpoint);
+      if (vectors.kind === 'none') {
+        this.#ports.logger.warn(`vectors wait: ${vectors.reason}`);
+        return false;
+      }
+      if (this.state.index.factsOf(id)?.hash === facts.hash) await this.state.putVectors(id, vectors.value);
+      this.#ports.onStatus();
+    }
+  }
+
+  async #exclusively(path: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#busy.get(path) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    this.#busy.set(path, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.#busy.get(path) === turn) this.#busy.delete(path);
+    }
+  }
+
+  #enter(phase: Status['index']['phase'], reason?: string): void {
+    this.state.phase = phase;
+    if (reason !== undefined) this.state.reason = reason;
+    this.#ports.onStatus();
+  }
+
+  async #rest(checkpoint: Checkpoint, milliseconds: number | undefined): Promise<void> {
+    await checkpoint();
+    await this.#wait(milliseconds);
+    await checkpoint();
+  }
+
+  /** Until woken, or for so long. */
+  #wait(milliseconds: number | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = milliseconds === undefined ? undefined : setTimeout(() => this.#wakeUp(), milliseconds);
+      this.#wakeUp = () => {
+        clearTimeout(timer);
+        this.#isWoken = false;
+        resolve();
+      };
+      if (this.#isWoken) this.#wakeUp();
+    });
+  }
+
+  #wake(): void {
+    this.#isWoken = true;
+    this.#wakeUp();
+  }
+
+  get #wanted(): Wanted {
+    const { languages } = this.#ports;
+    return { excludes: this.#options.excludes, accepts: (path) => languages.ofPath(path) !== undefined };
+  }
+
+  get #ingestPorts(): IngestPorts {
+    const { folders, largestFile } = this.#options;
+    return {
+      state: this.state,
+      languages: this.#ports.languages,
+      largest: largestFile,
+      shownPath: (path) => shownPath(path, folders),
+    };
+  }
+}
