@@ -1,4 +1,10 @@
-import { NotificationType, NotificationType0, RequestType, RequestType0, type Range } from 'vscode-languageserver-protocol';
+import {
+  NotificationType,
+  NotificationType0,
+  RequestType,
+  RequestType0,
+  type Range,
+} from 'vscode-languageserver-protocol';
 import type { Status } from './status.ts';
 
 /** What the client hands over when it starts the server. */

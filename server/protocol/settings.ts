@@ -31,7 +31,8 @@ export const settingsSchema = {
     type: 'string',
     enum: ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'],
     default: 'auto',
-    description: 'Where models run. A device that does not work here falls back to the CPU, and the status says why.',
+    description:
+      'Where models run. A device that does not work here falls back to the CPU, and the status says why.',
   },
   'inference.threads': {
     type: 'number',
