@@ -1,5 +1,4 @@
 import type { Hit } from '../../protocol/requests.ts';
-import type { BlockIndex } from './blockIndex.ts';
 import type { Ranked } from './rank.ts';
 import type { Store } from './store.ts';
 import { summaryOf } from './texts.ts';
@@ -11,26 +10,24 @@ export interface Addressing {
   shownPathOf(path: string): string;
 }
 
+/** What hits are made of. */
+export interface HitSources {
+  readonly store: Store;
+  readonly addressing: Addressing;
+  /** How the query writes the word of that number. */
+  writtenOf(id: number): string;
+}
+
 /** Words shown for a hit. */
 const mostWords = 8;
 
 /** Ranked blocks as clients see them; one whose file has just left the store is left out. */
-export async function hitsOf(
-  ranked: readonly Ranked[],
-  index: BlockIndex,
-  store: Store,
-  addressing: Addressing,
-): Promise<Hit[]> {
-  const hits = await Promise.all(ranked.map((each) => hitOf(each, index, store, addressing)));
+export async function hitsOf(ranked: readonly Ranked[], sources: HitSources): Promise<Hit[]> {
+  const hits = await Promise.all(ranked.map((each) => hitOf(each, sources)));
   return hits.filter((hit) => hit !== undefined);
 }
 
-async function hitOf(
-  ranked: Ranked,
-  index: BlockIndex,
-  store: Store,
-  addressing: Addressing,
-): Promise<Hit | undefined> {
+async function hitOf(ranked: Ranked, { store, addressing, writtenOf }: HitSources): Promise<Hit | undefined> {
   const { facts, file, ordinal } = ranked.address;
   const block = await store.block(file, ordinal);
   if (block === undefined) return undefined;
@@ -51,7 +48,7 @@ async function hitOf(
     why: {
       lexical: ranked.lexical,
       semantic: ranked.semantic,
-      words: ranked.shared.slice(0, mostWords).map((id) => index.lexicon.wordOf(id)),
+      words: ranked.shared.slice(0, mostWords).map(writtenOf),
       piece: { range: piece?.range ?? block.range, kind: piece?.kind ?? 'whole' },
     },
   };

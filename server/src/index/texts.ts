@@ -46,7 +46,7 @@ export function summaryOf(doc: string): string {
 }
 
 /** `span` without what of `hole` lies in it; what is left of the hole's line goes with it. As training extracts code. */
-function without(hole: Span | undefined, span: Span, text: string): string {
+export function without(hole: Span | undefined, span: Span, text: string): string {
   if (hole === undefined || hole.end <= span.start || hole.start >= span.end)
     return text.slice(span.start, span.end);
   const before = text.slice(span.start, Math.max(span.start, hole.start)).trimEnd();

@@ -10,16 +10,35 @@ export function wordsOf(text: string): string[] {
   return words;
 }
 
+/** A word as it is indexed, and as the text has it. */
+export interface WordedWord {
+  readonly word: string;
+  readonly written: string;
+}
+
+/** {@link wordsOf} with what each word was in the text, in lower case: for showing. */
+export function writtenWordsOf(text: string): WordedWord[] {
+  return [...text.matchAll(part)].flatMap(([raw]) => {
+    const written = raw.toLowerCase();
+    const words: string[] = [];
+    addPart(raw, words);
+    return words.map((word) => ({ word, written }));
+  });
+}
+
 /** {@link wordsOf} for the body of a block: what nearly every body says (`return`, `self`, `const`) is left out too. */
 export function bodyWordsOf(text: string): string[] {
   return wordsOf(text).filter((word) => !keywords.has(word));
 }
 
-/** Words of a question, as {@link wordsOf}, but never empty for a text that holds words: "is it in" keeps its words. */
-export function queryWordsOf(text: string): string[] {
-  const words = wordsOf(text);
+/** Words of a question, as {@link writtenWordsOf}, but never empty for a text that holds words: "is it in" keeps its words. */
+export function queryWordsOf(text: string): WordedWord[] {
+  const words = writtenWordsOf(text);
   if (words.length > 0) return words;
-  return [...text.matchAll(part)].map((match) => stem(match[0].toLowerCase()));
+  return [...text.matchAll(part)].map(([raw]) => ({
+    word: stem(raw.toLowerCase()),
+    written: raw.toLowerCase(),
+  }));
 }
 
 /**
@@ -29,7 +48,7 @@ export function queryWordsOf(text: string): string[] {
 export function stem(word: string): string {
   const cached = stems.get(word);
   if (cached !== undefined) return cached;
-  const stemmed = finalE(ending(plural(word)));
+  const stemmed = finalVowel(ending(plural(word)));
   if (stems.size >= stemsKept) stems.clear();
   stems.set(word, stemmed);
   return stemmed;
@@ -60,7 +79,7 @@ function isWord(word: string): boolean {
 
 function plural(word: string): string {
   if (word.length < 4 || !word.endsWith('s')) return word;
-  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (word.endsWith('ies') && word.length > 4) return word.slice(0, -2);
   if (/(?:ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
   if (/(?:ss|us|is)$/.test(word)) return word;
   return word.slice(0, -1);
@@ -82,8 +101,10 @@ function undoubled(root: string): string {
   return last === root.at(-2) && !'lsz'.includes(last) ? root.slice(0, -1) : root;
 }
 
-function finalE(word: string): string {
-  return word.length > 4 && word.endsWith('e') ? word.slice(0, -1) : word;
+/** Without a final e, and with i for y: cache, caching; query, queries; cookie, cookies. */
+function finalVowel(word: string): string {
+  if (word.length > 4 && word.endsWith('e')) return word.slice(0, -1);
+  return word.length > 3 && word.endsWith('y') ? `${word.slice(0, -1)}i` : word;
 }
 
 const stopWords = new Set(

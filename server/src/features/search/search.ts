@@ -26,7 +26,7 @@ export async function search(
   const silent = silence(view);
   if (silent !== undefined || view.store === undefined) return none(silent ?? 'the index is being opened');
   const vectors = await queryVectors([query], view, ports.encoder, checkpoint);
-  const terms = sentenceTerms(query, view.index.lexicon);
+  const { terms, writtenOf } = sentenceTerms(query, view.index.lexicon);
   if (terms.length === 0 && vectors.kind === 'none')
     return none(`no block has a word of this; ${vectors.reason}`);
   const { folder } = params.filters;
@@ -47,7 +47,7 @@ export async function search(
   );
   return {
     kind: 'hits',
-    hits: await hitsOf(ranked, view.index, view.store, ports.addressing),
+    hits: await hitsOf(ranked, { store: view.store, addressing: ports.addressing, writtenOf }),
     caveat: caveats.join('; '),
   };
 }

@@ -8,7 +8,7 @@ import { acceptorOf } from '../../index/filters.ts';
 import { hitsOf, type Addressing } from '../../index/hits.ts';
 import { codeTerms } from '../../index/queryTerms.ts';
 import { rank, type Ranked } from '../../index/rank.ts';
-import { pieceText } from '../../index/texts.ts';
+import { pieceText, without } from '../../index/texts.ts';
 import { caveatOf, queryVectors, silence, type IndexView } from '../../index/view.ts';
 import { blocksOf } from '../../syntax/blocks.ts';
 import type { SyntaxTree } from '../../syntax/parse.ts';
@@ -72,7 +72,7 @@ function questionOf(tree: SyntaxTree, { range }: SimilarParams): Outcome<Questio
   return some({
     subject,
     range: { start: lines.placeAt(subject.span.start), end: lines.placeAt(subject.span.end) },
-    code: tree.text.slice(subject.span.start, subject.span.end),
+    code: without(subject.block?.docSpan, subject.span, tree.text),
     texts: textsOf(subject, tree, lines).slice(0, mostSubjectPieces),
     own: new Set(entangled(subject, blocks).map(blockKey)),
   });
@@ -103,11 +103,12 @@ async function answer(
   const { index, store } = view;
   if (store === undefined) return none('the index is being opened');
   const vectors = await queryVectors(question.texts, view, ports.encoder, checkpoint);
+  const { terms, writtenOf } = codeTerms(question.code, index.lexicon, index.postings);
   const { folder } = params.filters;
   const ranked = rank(
     index,
     {
-      terms: codeTerms(question.code, index.lexicon, index.postings),
+      terms,
       vectors: vectors.kind === 'some' ? vectors.value : [],
       accepts: acceptorOf(params.filters, folder === undefined ? undefined : addressing.pathOf(folder)),
       excluded: await ownSlots(question, addressing.pathOf(params.textDocument.uri), view),
@@ -122,7 +123,7 @@ async function answer(
     return none(`nothing in the workspace is similar to this${caveats === '' ? '' : ` (${caveats})`}`);
   return {
     kind: 'hits',
-    hits: await hitsOf(related, index, store, addressing),
+    hits: await hitsOf(related, { store, addressing, writtenOf }),
     caveat: caveats,
     subject: { name: question.subject.name, range: question.range },
   };
