@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { none, some, type Outcome } from '../../base/outcome.ts';
+import { verifyPackage } from '../packages/packages.ts';
+import type { Manifest } from '../packages/manifest.ts';
+import { meanPool } from '../pooling.ts';
+import type { Device, Tokenizer } from '../ports.ts';
+import { prepack, type PackedRow } from '../prepack.ts';
+import { readTokenizer } from '../tokenizer/readTokenizer.ts';
+import { openSession, type OpenSession } from './session.ts';
+
+/**
+ * Tokens of a packed row. Attention costs the square of the row: rows just over the usual window leave little unused and
+ * keep one run short, so that a query never waits long.
+ */
+const rowCapacity = 256;
+
+/** A verified package with its session and tokenizer open. */
+export interface OpenPackage {
+  readonly session: OpenSession;
+  readonly manifest: Manifest;
+  readonly tokenizer: Tokenizer;
+  readonly prefix: readonly number[];
+  readonly suffix: readonly number[];
+}
+
+export async function openPackage(
+  folder: string,
+  device: Device,
+  threads: number,
+): Promise<Outcome<OpenPackage>> {
+  const manifest = await verifyPackage(folder);
+  if (manifest.kind === 'none') return manifest;
+  const tokenizer = readTokenizer(await readFile(join(folder, manifest.value.tokenizer), 'utf8'));
+  if (tokenizer.kind === 'none') return tokenizer;
+  const prefix = idsOf(manifest.value.prefix, tokenizer.value);
+  const suffix = idsOf(manifest.value.suffix, tokenizer.value);
+  if (prefix.kind === 'none') return prefix;
+  if (suffix.kind === 'none') return suffix;
+  const session = await openSession(join(folder, manifest.value.model), device, threads);
+  if (session.kind === 'none') return none(`the model cannot be opened: ${session.reason}`);
+  return some({
+    session: session.value,
+    manifest: manifest.value,
+    tokenizer: tokenizer.value,
+    prefix: prefix.value,
+    suffix: suffix.value,
+  });
+}
+
+function idsOf(contents: readonly string[], tokenizer: Tokenizer): Outcome<readonly number[]> {
+  const ids: number[] = [];
+  for (const content of contents) {
+    const id = tokenizer.idOf(content);
+    if (id === undefined) return none(`manifest.json names '${content}', which the tokenizer does not have`);
+    ids.push(id);
+  }
+  return some(ids);
+}
+
+/** The texts of one request on their way to vectors, a row at a time. */
+export class Encoding {
+  /** Shape `[texts, dimension]`, row-major; complete once {@link step} says so. */
+  readonly vectors: Float32Array;
+  readonly #opened: OpenPackage;
+  readonly #sequences: readonly (readonly number[])[];
+  readonly #rows: PackedRow[];
+
+  constructor(opened: OpenPackage, texts: readonly string[]) {
+    this.#opened = opened;
+    this.#sequences = texts.map((text) => sequenceOf(opened, text));
+    this.#rows = [
+      ...prepack(
+        this.#sequences.map(({ length }) => length),
+        Math.max(rowCapacity, opened.manifest.window),
+      ),
+    ];
+    this.vectors = new Float32Array(texts.length * opened.manifest.dimension);
+  }
+
+  /** Runs one row. True when nothing is left. */
+  async step(): Promise<boolean> {
+    const row = this.#rows.pop();
+    if (row === undefined) return true;
+    const ids: number[] = [];
+    const segments: number[] = [];
+    for (const [place, member] of row.members.entries())
+      for (const id of this.#sequences[member] ?? []) {
+        ids.push(id);
+        segments.push(place + 1);
+      }
+    this.#take(row, await this.#opened.session.run(ids, segments));
+    return this.#rows.length === 0;
+  }
+
+  #take(row: PackedRow, hidden: Float32Array): void {
+    const { dimension } = this.#opened.manifest;
+    let start = 0;
+    for (const member of row.members) {
+      const end = start + (this.#sequences[member]?.length ?? 0);
+      this.vectors.set(meanPool(hidden, dimension, start, end), member * dimension);
+      start = end;
+    }
+  }
+}
+
+/** Cut at the window. An empty text without prefix and suffix still has one token, so that it has a vector. */
+function sequenceOf({ tokenizer, prefix, suffix, manifest }: OpenPackage, text: string): readonly number[] {
+  const room = manifest.window - prefix.length - suffix.length;
+  const sequence = [...prefix, ...tokenizer.encode(text).slice(0, room), ...suffix];
+  return sequence.length > 0 ? sequence : [0];
+}

@@ -1,0 +1,25 @@
+import type { Device, InferenceStatus } from '../ports.ts';
+
+/** What the server sends to the inference host. */
+export type ToHost =
+  | {
+      readonly kind: 'open';
+      readonly packageFolder: string;
+      readonly device: Device;
+      /** Threads of one operator; 0 lets the runtime choose. */
+      readonly threads: number;
+    }
+  | { readonly kind: 'encode'; readonly id: number; readonly texts: readonly string[] };
+
+/** What the inference host answers. */
+export type FromHost =
+  | {
+      readonly kind: 'opened';
+      readonly device: NonNullable<InferenceStatus['device']>;
+      /** Why the device is not the one asked for, or ''. */
+      readonly reason: string;
+    }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** `vectors` has shape `[texts, dimension]`, row-major. */
+  | { readonly kind: 'vectors'; readonly id: number; readonly vectors: Float32Array }
+  | { readonly kind: 'failed'; readonly id: number; readonly reason: string };

@@ -1,0 +1,105 @@
+import type { Tokenizer } from '../ports.ts';
+import { byteOfSymbol, symbolOfByte } from './bytes.ts';
+import type { TokenizerParts } from './parts.ts';
+
+/** Words whose ids are remembered. Source code repeats its words: nearly every word is found here. */
+const rememberedWords = 50_000;
+
+/** Ids of two neighbours are joined into one key; no vocabulary is larger. */
+const largestVocabulary = 2 ** 24;
+
+const encoder = new TextEncoder();
+
+/** Byte-level byte-pair encoding (arXiv 1508.07909; on bytes as GPT-2 does it). */
+export class BytePairTokenizer implements Tokenizer {
+  readonly vocabSize: number;
+  readonly #parts: TokenizerParts;
+  /** From the key of two neighbouring ids to the rank of their merge; lower ranks merge first. */
+  readonly #ranks: ReadonlyMap<number, number>;
+  /** By rank: the id that the pair becomes. */
+  readonly #merged: readonly number[];
+  readonly #idOfByte: readonly number[];
+  readonly #contents: ReadonlyMap<number, string>;
+  readonly #cache = new Map<string, readonly number[]>();
+
+  constructor(parts: TokenizerParts) {
+    this.#parts = parts;
+    this.vocabSize = parts.vocabulary.size;
+    this.#idOfByte = Array.from({ length: 256 }, (_, byte) => idIn(parts, symbolOfByte(byte)));
+    this.#contents = new Map([...parts.vocabulary].map(([token, id]) => [id, token]));
+    this.#ranks = new Map(
+      parts.merges.map(([left, right], rank) => [keyOf(idIn(parts, left), idIn(parts, right)), rank]),
+    );
+    this.#merged = parts.merges.map(([left, right]) => idIn(parts, left + right));
+  }
+
+  encode(text: string): readonly number[] {
+    const ids: number[] = [];
+    const { added } = this.#parts;
+    const whole = text.toWellFormed();
+    if (added === undefined) this.#encodeText(whole, ids);
+    else
+      for (const part of whole.split(added)) {
+        const id = this.#parts.addedIds.get(part);
+        if (id === undefined) this.#encodeText(part, ids);
+        else ids.push(id);
+      }
+    return ids;
+  }
+
+  decode(ids: readonly number[]): string {
+    const symbols = ids.map((id) => this.#contents.get(id) ?? '').join('');
+    return new TextDecoder().decode(Uint8Array.from(symbols, (symbol) => byteOfSymbol(symbol)));
+  }
+
+  idOf(token: string): number | undefined {
+    return this.#parts.vocabulary.get(token);
+  }
+
+  #encodeText(text: string, ids: number[]): void {
+    for (const word of this.#parts.words(text)) {
+      const known = this.#cache.get(word) ?? this.#remember(word);
+      for (const id of known) ids.push(id);
+    }
+  }
+
+  #remember(word: string): readonly number[] {
+    const ids = this.#encodeWord(word);
+    if (this.#cache.size >= rememberedWords) this.#cache.clear();
+    this.#cache.set(word, ids);
+    return ids;
+  }
+
+  #encodeWord(word: string): readonly number[] {
+    const bytes = encoder.encode(word);
+    if (this.#parts.ignoreMerges) {
+      const whole = this.#parts.vocabulary.get(Array.from(bytes, symbolOfByte).join(''));
+      if (whole !== undefined) return [whole];
+    }
+    return this.#merge(Array.from(bytes, (byte) => this.#idOfByte[byte] ?? 0));
+  }
+
+  /** Merges the pair of the lowest rank, the leftmost of equals, until there is none. */
+  #merge(ids: number[]): readonly number[] {
+    for (;;) {
+      let best = Infinity;
+      let place = -1;
+      for (let at = 0; at + 1 < ids.length; at++) {
+        const rank = this.#ranks.get(keyOf(ids[at] ?? 0, ids[at + 1] ?? 0)) ?? Infinity;
+        if (rank < best) [best, place] = [rank, at];
+      }
+      if (place === -1) return ids;
+      ids.splice(place, 2, this.#merged[best] ?? 0);
+    }
+  }
+}
+
+function keyOf(left: number, right: number): number {
+  return left * largestVocabulary + right;
+}
+
+function idIn({ vocabulary }: TokenizerParts, token: string): number {
+  const id = vocabulary.get(token);
+  if (id === undefined) throw new Error(`the vocabulary lacks '${token}'`);
+  return id;
+}

@@ -1,0 +1,96 @@
+import { none, some, type Outcome } from '../../base/outcome.ts';
+
+/** Text to words. */
+export type Splitter = (text: string) => readonly string[];
+
+interface PreTokenizer {
+  readonly type: string;
+  readonly pretokenizers?: readonly PreTokenizer[];
+  readonly pattern?: { readonly Regex?: string; readonly String?: string };
+  readonly behavior?: string;
+  readonly invert?: boolean;
+  readonly add_prefix_space?: boolean;
+  readonly use_regex?: boolean;
+}
+
+const gpt2 = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
+
+const supported =
+  'ByteLevel, and Sequence of Split (a Regex; Isolated, or Removed) followed by ByteLevel without add_prefix_space';
+
+/** Reads the `pre_tokenizer` of a `tokenizer.json`. */
+export function splitterOf(described: unknown): Outcome<Splitter> {
+  const steps = flat(described as PreTokenizer | null | undefined);
+  if (steps.at(-1)?.type !== 'ByteLevel') return unsupported(steps.at(-1)?.type ?? 'none');
+  const splitters: Splitter[] = [];
+  for (const step of steps) {
+    const splitter = stepOf(step);
+    if (splitter.kind === 'none') return splitter;
+    splitters.push(splitter.value);
+  }
+  return some((text) =>
+    splitters.reduce<readonly string[]>((words, split) => words.flatMap((word) => split(word)), [text]),
+  );
+}
+
+function flat(step: PreTokenizer | null | undefined): readonly PreTokenizer[] {
+  if (!step) return [];
+  return step.type === 'Sequence' ? (step.pretokenizers ?? []).flatMap(flat) : [step];
+}
+
+function stepOf(step: PreTokenizer): Outcome<Splitter> {
+  if (step.type === 'ByteLevel') return byteLevel(step);
+  if (step.type !== 'Split') return unsupported(step.type);
+  const source = step.pattern?.Regex;
+  const behavior = step.behavior?.toLowerCase() ?? '';
+  if (source === undefined || !['isolated', 'removed'].includes(behavior))
+    return unsupported(`Split with ${source === undefined ? 'a String' : behavior}`);
+  const pattern = patternOf(source);
+  if (pattern.kind === 'none') return pattern;
+  const keeps = behavior === 'isolated' ? 'both' : step.invert ? 'matches' : 'between';
+  return some((text) => pieces(text, pattern.value, keeps));
+}
+
+function byteLevel(step: PreTokenizer): Outcome<Splitter> {
+  if (step.add_prefix_space) return unsupported('ByteLevel with add_prefix_space');
+  if (step.use_regex === false) return some((text) => [text]);
+  const pattern = patternOf(gpt2);
+  return pattern.kind === 'none' ? pattern : some((text) => text.match(pattern.value) ?? []);
+}
+
+function pieces(text: string, pattern: RegExp, keeps: 'both' | 'matches' | 'between'): readonly string[] {
+  if (keeps === 'matches') return text.match(pattern) ?? [];
+  const found: string[] = [];
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match.index > end) found.push(text.slice(end, match.index));
+    if (keeps === 'both' && match[0] !== '') found.push(match[0]);
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) found.push(text.slice(end));
+  return found;
+}
+
+/** White space as the `tokenizers` library means it: JavaScript's lacks U+0085 and has U+FEFF besides. */
+const space = String.raw`\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+
+/** An Oniguruma pattern as JavaScript reads it, for the constructs that the two share. */
+function patternOf(source: string): Outcome<RegExp> {
+  let isInClass = false;
+  const translated = source.replace(/\\.|[[\]]/gsu, (part) => {
+    if (part === '[') isInClass = true;
+    if (part === ']') isInClass = false;
+    if (part === '\\s') return isInClass ? space : `[${space}]`;
+    if (part === '\\S') return isInClass ? '\\S' : `[^${space}]`;
+    return part;
+  });
+  try {
+    return some(new RegExp(translated, 'gu'));
+  } catch {
+    return none(`the tokenizer's pattern ${source} is not supported: JavaScript cannot read it`);
+  }
+}
+
+function unsupported(found: string): Outcome<never> {
+  return none(`the tokenizer's pre_tokenizer '${found}' is not supported; supported: ${supported}`);
+}
