@@ -1,5 +1,6 @@
 """Pairs as token ids, batches of pairs, and the pairs that are measured."""
 
+import pickle
 import random
 import zlib
 from dataclasses import dataclass
@@ -27,6 +28,16 @@ class Item:
 
 
 def load_items(tokenizer: Tokenizer, split: str, longest: int = 255) -> list[Item]:
+    """Kept between runs in work/items-SPLIT.pickle; delete it when blocks or tokenizer change."""
+    kept = work_file(f"items-{split}-{longest}.pickle")
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())
+    items = read_items(tokenizer, split, longest)
+    kept.write_bytes(pickle.dumps(items))
+    return items
+
+
+def read_items(tokenizer: Tokenizer, split: str, longest: int) -> list[Item]:
     groups: dict[str, int] = {}
     items: list[Item] = []
     chunk: list[Pair] = []

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from .shards import WORK, blocks_file
 
 LONGEST_CODE = 4000
 SHORTEST_CODE = 40
+MOST_REPEATED = 3
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Pair:
 def pairs_of(repository: Repository, barred: set[str]) -> Iterator[Pair]:
     """Pairs of one repository, without exact repeats and without any body whose fingerprint is barred."""
     seen: set[str] = set()
+    asked: Counter[str] = Counter()
     for line in blocks_file(repository).open():
         block = json.loads(line)
         code = block["code"]
@@ -40,13 +43,15 @@ def pairs_of(repository: Repository, barred: set[str]) -> Iterator[Pair]:
         if mark in seen or mark in barred:
             continue
         seen.add(mark)
+        doc = query_of(block["doc"], block["name"])
+        asked[doc] += 1
         yield Pair(
             repository=repository.repository,
             language=block["language"],
             path=block["path"],
             kind=block["kind"],
             name=block["name"],
-            doc=query_of(block["doc"]),
+            doc=doc if asked[doc] <= MOST_REPEATED else "",
             words=name_query(block["name"]),
             code=code[:LONGEST_CODE],
         )
@@ -73,14 +78,16 @@ def barred_fingerprints() -> set[str]:
     return {fingerprint(json.loads(line)["code"]) for file in files for line in file.open()}
 
 
-def query_of(doc: str) -> str:
-    """The first sentence of a doc comment as a person would ask it, or '' when it says nothing."""
+def query_of(doc: str, name: str) -> str:
+    """The first sentence of a doc comment as a person would ask it, without the name up front, or '' when it says nothing."""
     doc = re.sub(r"\{@\w+\s+([^}]*)\}", r"\1", doc)
     doc = re.sub(r"<[^<>]{1,60}>", " ", doc)
     paragraph = re.split(r"\n\s*\n|\n\s*(?:@|:param|:return|Args:|Returns:|Parameters|\\param|#\s*Examples?|===)", doc.strip(), maxsplit=1)[0]
     paragraph = re.sub(r"\s+", " ", paragraph).strip()
     sentence = re.split(r"(?<=[a-z)`'\"][.!?])\s+(?=[A-Z`])", paragraph, maxsplit=1)[0]
     words = sentence.split()
+    if words and words[0].strip("`'():") == name:
+        words = words[1:]
     if not 3 <= len(words) or sentence.startswith(("@", "eslint", "TODO", "FIXME", "Copyright", "Licensed", "type ", "(non-Javadoc)")):
         return ""
     letters = sum(character.isascii() and character.isalpha() for character in sentence)

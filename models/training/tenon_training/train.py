@@ -97,10 +97,12 @@ class Training:
         self.shape = Shape(vocabulary=self.tokenizer.get_vocab_size())
         torch.manual_seed(1)
         self.model = Encoder(self.shape)
-        self.model.tokens.weight.data.copy_(torch.load(work_file("static.pt")))
+        table = torch.load(work_file("static.pt"))
+        scale = 1 / table.std().item()  # with a small residual stream the first steps of the layers would drown the table
+        self.model.tokens.weight.data.copy_(table * scale)
         embeddings = [self.model.tokens.weight]
         rest = [p for n, p in self.model.named_parameters() if n != "tokens.weight"]
-        self.rates = [5e-5, 8e-4]
+        self.rates = [5e-5 * scale, 4e-4]
         self.optimizer = torch.optim.AdamW(
             [{"params": embeddings, "weight_decay": 0.0}, {"params": rest, "weight_decay": 0.01}], betas=(0.9, 0.98)
         )
@@ -128,7 +130,7 @@ class Training:
 
     def one_step(self) -> float:
         done = self.elapsed / 60 / self.minutes
-        warm = min(1.0, (self.step + 1) / 30)
+        warm = min(1.0, (self.step + 1) / 80)
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * warm * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, done))) / 2)
         most = self.batches.random.choices([56, 112, 224], [0.65, 0.25, 0.1])[0]
@@ -159,7 +161,7 @@ class Training:
             losses.append(self.one_step())
             self.step += 1
             self.elapsed += time.monotonic() - start
-            if self.elapsed - evaluated > 240 or self.elapsed >= self.minutes * 60:
+            if self.elapsed - evaluated > (60 if self.elapsed < 200 else 240) or self.elapsed >= self.minutes * 60:
                 evaluated, mrr = self.elapsed, mean_mrr(valid, embed)
                 print(f"{self.step} {self.elapsed / 60:.1f} min loss {np.mean(losses):.3f} mrr {mrr:.4f}", flush=True)
                 losses = []

@@ -1,0 +1,91 @@
+"""Seeded tiny packages and golden ids and vectors: what the TypeScript runtime is held against."""
+
+import base64
+import json
+import random
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from .dataset import padded, prefix_id, work_file
+from .export import save_fp32
+from .model import Encoder, Shape
+from .package import load_best, manifest_of, write_json
+from .shards import ROOT
+from .vocabulary import SPECIAL, load_tokenizer, new_tokenizer
+
+FIXTURES = ROOT / "server/src/inference/fixtures"
+PARITY = ROOT / "test/parity"
+
+
+def make_fixtures() -> None:
+    texts = json.loads((FIXTURES / "texts.json").read_text())
+    tiny, gpt2 = new_tokenizer(), gpt2_tokenizer()
+    for tokenizer in (tiny, gpt2):
+        tokenizer.train_from_iterator(texts * 2, small_trainer())
+    folder = FIXTURES / "tiny"
+    folder.mkdir(exist_ok=True)
+    tiny.save(str(folder / "tokenizer.json"))
+    gpt2.save(str(FIXTURES / "gpt2-tokenizer.json"))
+    model = tiny_model(tiny.get_vocab_size())
+    save_fp32(model, folder / "model.onnx")
+    write_json(folder / "manifest.json", manifest_of("tiny", model.shape, folder, ["model.onnx", "tokenizer.json"]))
+    ids = {"tiny": ids_of(tiny, texts), "gpt2": ids_of(gpt2, texts)}
+    (FIXTURES / "golden.json").write_text(json.dumps({"ids": ids, "vectors": vectors_of(model, tiny, texts)}) + "\n")
+    if work_file("best.pt").exists():
+        make_parity()
+
+
+def make_parity() -> None:
+    """Functions of this very repository with the vectors that PyTorch gives them."""
+    tokenizer, texts = load_tokenizer(work_file("tokenizer.json")), own_functions()
+    golden = {"texts": texts, "ids": ids_of(tokenizer, texts), "vectors": vectors_of(load_best(), tokenizer, texts)}
+    (PARITY / "golden.json").write_text(json.dumps(golden) + "\n")
+
+
+def own_functions(count: int = 40) -> list[str]:
+    tracked = subprocess.run(["git", "ls-files", "server/src/*.ts", "models/*.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    paths = [path for path in tracked.stdout.split() if not path.endswith(".test.ts")]
+    command = [str(ROOT / "node_modules/.bin/node"), "server/src/cli.ts", "extract", *paths]
+    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    codes = sorted({json.loads(line)["code"] for line in lines})
+    return random.Random(3).sample([code for code in codes if 80 < len(code) < 2000], count)
+
+
+def small_trainer() -> trainers.BpeTrainer:
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    return trainers.BpeTrainer(vocab_size=420, special_tokens=SPECIAL, initial_alphabet=alphabet, show_progress=False)
+
+
+def gpt2_tokenizer() -> Tokenizer:
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    return tokenizer
+
+
+def tiny_model(vocabulary: int) -> Encoder:
+    """Random weights everywhere, so that every part of the graph shows in the vectors."""
+    generator = torch.Generator().manual_seed(5)
+    model = Encoder(Shape(vocabulary, width=16, layers=2, heads=2, inner=32, window=64))
+    for name, weights in model.named_parameters():
+        noise = torch.randn(weights.shape, generator=generator) * 0.3
+        weights.data.copy_(noise + 1 if "before" in name and name.endswith("weight") else noise)
+    return model.eval()
+
+
+def ids_of(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
+    return [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+
+
+def vectors_of(model: Encoder, tokenizer: Tokenizer, texts: list[str]) -> list[str]:
+    """One base64 of little-endian float32 [width] per text, each text encoded alone."""
+    prefix, vectors = prefix_id(tokenizer), []
+    for ids in ids_of(tokenizer, texts):
+        with torch.no_grad():
+            given = padded([np.array(ids[: model.shape.window - 1], dtype=np.int32)], prefix)
+            vectors.append(base64.b64encode(model.embed(*given)[0].numpy().astype("<f4").tobytes()).decode())
+    return vectors
