@@ -42,3 +42,4 @@
 (var_pattern name: (identifier) @definition.variable)
 (catch_declaration name: (identifier) @definition.parameter)
 (from_clause name: (identifier) @definition.variable)
+((identifier) @ignore (#eq? @ignore "_"))

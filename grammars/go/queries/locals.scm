@@ -14,3 +14,4 @@
 (range_clause left: (expression_list) @definition.variable) @after
 (receive_statement left: (expression_list) @definition.variable) @after
 (type_switch_statement alias: (expression_list) @definition.variable)
+((identifier) @ignore (#eq? @ignore "_"))

@@ -32,3 +32,4 @@
 (aliased_import name: (_) @ignore alias: (identifier) @definition.import)
 (global_statement (identifier) @definition.global)
 (nonlocal_statement (identifier) @definition.nonlocal)
+((identifier) @ignore (#eq? @ignore "_"))

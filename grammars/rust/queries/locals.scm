@@ -24,3 +24,4 @@
 (const_item name: (identifier) @definition.variable)
 (static_item name: (identifier) @definition.variable)
 (use_declaration) @ignore
+((identifier) @ignore (#eq? @ignore "_"))

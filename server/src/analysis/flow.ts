@@ -84,7 +84,7 @@ function perform(role: Role, node: AstNode, env: Environment, context: Context):
     case 'assign':
       return assign(role, node, env, context);
     case 'update':
-      return walkTargets(node.children, [], true, { env, context });
+      return update(node, env, context);
     case 'if':
       return choose(role, node, env, context);
     case 'loop':
@@ -108,6 +108,12 @@ function perform(role: Role, node: AstNode, env: Environment, context: Context):
       walk(node.children, env, context);
       return jump(role.kind, env, context);
   }
+}
+
+function update(node: AstNode, env: Environment, context: Context): void {
+  if (node.children.some(({ type }) => type === '++' || type === '--'))
+    walkTargets(node.children, [], true, { env, context });
+  else walk(node.children, env, context);
 }
 
 /** Its own name belongs outside: it is given its value first, so that the body can call it. */

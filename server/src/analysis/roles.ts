@@ -2,7 +2,7 @@ import type { AstNode } from './ast.ts';
 
 /**
  * Which children of a node are meant: a field (`left`), a node type (`:else_clause`), the nth named child (`#0`, `#-1`),
- * or a path of those (`body/:case`).
+ * every named child but some (`~rescue|else`), or a path of those (`body/:case`).
  */
 export type Selector = string;
 
@@ -97,6 +97,8 @@ export function select(node: AstNode, selectors: readonly Selector[] = []): read
 
 function childrenFor({ children }: AstNode, part: string): readonly AstNode[] {
   if (part.startsWith(':')) return children.filter(({ type }) => type === part.slice(1));
+  if (part.startsWith('~'))
+    return children.filter(({ type, named }) => named && !part.slice(1).split('|').includes(type));
   if (!part.startsWith('#')) return children.filter(({ field, named }) => field === part && named);
   const named = children.filter((child) => child.named && !/comment/.test(child.type));
   const child = named.at(Number(part.slice(1)));

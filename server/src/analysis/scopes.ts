@@ -49,15 +49,12 @@ export function scopesOf(tree: SyntaxTree, within: Span = { start: 0, end: tree.
   const captures = capturesIn(tree, within);
   const scopes = scopeTree(captures, within);
   const names = namesIn(tree.text, captures, scopes);
-  for (const name of names)
-    if (name.target !== undefined && !isLate(name.target.kind)) declare(name, name.target);
-  for (const name of names)
-    if (name.target !== undefined && isLate(name.target.kind)) declare(name, name.target);
+  declareAll(names);
   const occurrences = names.map(({ name, span, scope, target }) => ({
     name,
     span,
     scope,
-    defines: target !== undefined && target.kind !== 'capture',
+    defines: target !== undefined && !['capture', 'global', 'nonlocal'].includes(target.kind),
     definition: resolve(
       scope,
       name,
@@ -84,9 +81,7 @@ function scopeTree({ scopes }: Captures, within: Span): readonly OpenScope[] {
   const root: OpenScope = { span: within, kind: 'function', parent: undefined, definitions: new Map() };
   const made = [root];
   const around = [root];
-  const inOrder = scopes
-    .filter(({ span }) => span.start !== within.start || span.end !== within.end)
-    .toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const inOrder = scopes.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
   for (const { span, kind } of inOrder) {
     while (around.length > 1 && (around.at(-1)?.span.end ?? 0) <= span.start) around.pop();
     const scope: OpenScope = { span, kind, parent: around.at(-1) ?? root, definitions: new Map() };
@@ -136,9 +131,27 @@ function targetsByName({ targets, names }: Captures): ReadonlyMap<number, Captur
   return found;
 }
 
-/** Whether what it defines depends on what else is defined. */
-function isLate(kind: DefinitionKind): boolean {
-  return kind === 'assigned' || kind === 'capture';
+/** First what defines come what may, then what depends on what is there, then what names a variable of elsewhere. */
+function declareAll(names: readonly Name[]): void {
+  const passes: readonly (readonly DefinitionKind[])[] = [
+    ['parameter', 'variable', 'hoisted', 'shadow', 'function', 'class', 'import'],
+    ['assigned', 'capture'],
+    ['global', 'nonlocal'],
+  ];
+  const elsewhere = new Set<string>();
+  for (const { scope, name, target } of names)
+    if (target?.kind === 'global' || target?.kind === 'nonlocal')
+      elsewhere.add(`${scope.span.start} ${name}`);
+  for (const kinds of passes)
+    for (const name of names) {
+      const { target } = name;
+      if (target === undefined || !kinds.includes(target.kind)) continue;
+      if (
+        target.kind !== 'assigned' ||
+        !elsewhere.has(`${functionAround(name.scope).span.start} ${name.name}`)
+      )
+        declare(name, target);
+    }
 }
 
 function declare({ name, span, scope }: Name, { kind, from }: CapturedTarget): void {
