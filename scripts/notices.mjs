@@ -1,5 +1,5 @@
 // Writes THIRD_PARTY_NOTICES.md: every package whose code is in the extension, with its licence, read from what the
-// bundler put in (dist/metafile.json), what is copied beside it, and the grammars.
+// bundler put in (.cache/metafile.json), what is copied beside it, and the grammars.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,7 +15,7 @@ export function notices() {
 }
 
 function bundled() {
-  const { inputs } = JSON.parse(readFileSync(join(root, 'dist', 'metafile.json'), 'utf8'));
+  const { inputs } = JSON.parse(readFileSync(join(root, '.cache', 'metafile.json'), 'utf8'));
   return Object.keys(inputs).flatMap((path) => {
     const [, name] = /^(node_modules\/(?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)\//.exec(path) ?? [];
     return name === undefined ? [] : [join(root, name)];

@@ -100,12 +100,11 @@ export class SearchPick {
     }
   }
 
-  /** The first item becomes active by itself on every answer: only a choice of the reader's own is previewed. */
+  /** The first hit becomes active by itself on every answer: only a choice of the reader's own is previewed. */
   async #show(item: HitItem | undefined): Promise<void> {
-    if (item?.hit === undefined) return;
-    const chosen = this.#touched || item !== this.#pick.items[0];
-    this.#touched = chosen;
-    if (chosen) await this.#ports.preview.open(item.hit, { peek: true });
+    if (item?.hit === undefined || !this.#pick.items.includes(item)) return;
+    this.#touched ||= item !== this.#pick.items.find(({ hit }) => hit !== undefined);
+    if (this.#touched) await this.#ports.preview.open(item.hit, { peek: true });
   }
 
   async #accept(beside: boolean): Promise<void> {
@@ -176,7 +175,7 @@ function hitItem(hit: Hit): HitItem {
   return {
     label: `$(symbol-${hit.kind}) ${qualifiedName(hit)}`,
     description: `${placeText(hit)}${category}`,
-    detail: hit.summary === '' ? whyText(hit) : `${hit.summary} — ${whyText(hit)}`,
+    detail: hit.summary === '' ? whyText(hit) : `${whyText(hit)} — ${hit.summary}`,
     alwaysShow: true,
     buttons: [besideButton],
     hit,

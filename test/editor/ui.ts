@@ -89,6 +89,8 @@ async function command(page: Page, name: string): Promise<void> {
 
 async function search(page: Page, query: string): Promise<string> {
   await command(page, 'Tenon: Search Code by Meaning');
+  await page.locator('.quick-input-title', { hasText: 'Search Code by Meaning' }).first().waitFor();
+  await page.waitForTimeout(300);
   await page.keyboard.type(query, { delay: 15 });
   const first = page.locator(rows, { hasText: /meaning \d+ %/ }).first();
   await first.waitFor({ timeout: 30_000 });
