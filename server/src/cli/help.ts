@@ -1,6 +1,6 @@
 export const help = `tenon: local code intelligence in a terminal
 
-tenon index [FOLDER] [--storage DIR] [--no-vectors] [--json]
+tenon index [FOLDER] [--storage DIR] [--no-vectors] [--model DIR] [--json]
     Index a folder: words in seconds, then vectors.
 tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests include|exclude|only] [--json]
     Functions and classes that do what the sentence says.
@@ -14,6 +14,7 @@ tenon help
                             JSON lines out, one for each, in order; {"error": …} for a line that has no answer.
 --storage DIR               where the index is kept; by default in this user's cache folder.
 --no-vectors                by words only.
+--model DIR                 an encoder package instead of the bundled one.
 
 Exit codes: 0 found, 1 nothing found (or a line of a batch failed), 2 wrong usage, 3 failed.
 `;

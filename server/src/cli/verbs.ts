@@ -17,6 +17,7 @@ export type Verb = (given: readonly string[], checkpoint: Checkpoint) => Promise
 const common = {
   storage: { type: 'string' },
   json: { type: 'boolean', default: false },
+  model: { type: 'string', default: '' },
   'no-vectors': { type: 'boolean', default: false },
 } as const;
 const asking = {
@@ -47,6 +48,7 @@ async function indexVerb(given: readonly string[], openEncoder: OpenEncoderHost)
     folder: positionals[0] ?? '.',
     storage: values.storage,
     vectors: !values['no-vectors'],
+    model: values.model,
     fills: true,
     onStatus: progress.show,
   });
@@ -112,6 +114,7 @@ async function similarVerb(
 interface Asked {
   readonly folder: string;
   readonly storage?: string | undefined;
+  readonly model: string;
   readonly 'no-vectors': boolean;
 }
 
@@ -120,11 +123,12 @@ async function asked(
   openEncoder: OpenEncoderHost,
   use: (session: CliSession) => Promise<number>,
 ): Promise<number> {
-  const { folder, storage } = values;
+  const { folder, storage, model } = values;
   const session = await open(openEncoder, {
     folder,
     storage,
     vectors: !values['no-vectors'],
+    model,
     fills: false,
     onStatus: () => {},
   });
@@ -140,12 +144,13 @@ interface Opening {
   readonly folder: string;
   readonly storage: string | undefined;
   readonly vectors: boolean;
+  readonly model: string;
   readonly fills: boolean;
   readonly onStatus: ReturnType<typeof progressOnStderr>['show'];
 }
 
-async function open(openEncoder: OpenEncoderHost, { vectors, ...rest }: Opening): Promise<CliSession> {
-  const settings = defaultSettings({ index: { vectors } });
+async function open(openEncoder: OpenEncoderHost, { vectors, model, ...rest }: Opening): Promise<CliSession> {
+  const settings = defaultSettings({ index: { vectors }, inference: { model } });
   return new CliSession({ ...rest, settings }, await layFoundation(), openEncoder);
 }
 
