@@ -103,7 +103,7 @@ function undoubled(root: string): string {
 
 /** Without a final e, and with i for y: cache, caching; query, queries; cookie, cookies. */
 function finalVowel(word: string): string {
-  if (word.length > 4 && word.endsWith('e')) return word.slice(0, -1);
+  if (word.length > 3 && word.endsWith('e')) return word.slice(0, -1);
   return word.length > 3 && word.endsWith('y') ? `${word.slice(0, -1)}i` : word;
 }
 
