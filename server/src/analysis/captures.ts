@@ -50,7 +50,7 @@ export interface Captures {
   readonly names: readonly Span[];
 }
 
-/** Reads the captures that lie in `within`. See CONTRIBUTING in `grammars/` for the captures' meaning. */
+/** Reads the captures that lie in `within`. `grammars/README.md` says what the captures mean. */
 export function capturesIn(tree: SyntaxTree, within: Span): Captures {
   const scopes = new Map<string, CapturedScope>();
   const targets: CapturedTarget[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { blocksOf } from '../syntax/blocks.ts';
 import type { SyntaxTree } from '../syntax/parse.ts';
-import { languages, markedFixture, treeOf } from '../syntax/testing.ts';
+import { languages, markedFixture, treeOf } from '../syntax/fixtures/testing.ts';
 import { dataFlowOf, type DataFlow } from './dataflow.ts';
 
 /**

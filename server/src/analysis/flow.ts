@@ -260,7 +260,7 @@ const literal =
 
 function isLiteral({ type, named, span }: AstNode): boolean {
   if (!named || span.end === span.start) return false;
-  return literal.test(type) ? !/_type$/.test(type) : isWholeName(type) && !/comment/.test(type);
+  return literal.test(type) ? !type.endsWith('_type') : isWholeName(type) && !/comment/.test(type);
 }
 
 function namesUnder(node: AstNode, context: Context): number {

@@ -72,8 +72,20 @@ export type Role =
 export type Roles = Readonly<Record<string, Role>>;
 
 const kinds: ReadonlySet<string> = new Set([
-  ...['assign', 'update', 'if', 'loop', 'each', 'switch', 'try'],
-  ...['function', 'order', 'place', 'list', 'break', 'continue', 'exit'],
+  'assign',
+  'update',
+  'if',
+  'loop',
+  'each',
+  'switch',
+  'try',
+  'function',
+  'order',
+  'place',
+  'list',
+  'break',
+  'continue',
+  'exit',
 ]);
 
 /** The table of a language; throws when it names a role that there is not. */

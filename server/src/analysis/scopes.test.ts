@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { languages, markedFixture, treeOf } from '../syntax/testing.ts';
+import { languages, markedFixture, treeOf } from '../syntax/fixtures/testing.ts';
 import { scopesOf } from './scopes.ts';
 
 /** Each name with the line that its definition stands in, or `?`: `x2` is an `x` that line 2 defines. */

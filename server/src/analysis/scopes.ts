@@ -155,9 +155,9 @@ function declareAll(names: readonly Name[]): void {
 }
 
 function declare({ name, span, scope }: Name, { kind, from }: CapturedTarget): void {
-  if (kind === 'global') return alias(scope, name, rootOf(scope), kind, span);
-  if (kind === 'nonlocal') return alias(scope, name, functionAround(scope).parent ?? scope, 'nonlocal', span);
-  if (kind === 'capture') return alias(scope, name, scope.parent ?? scope, 'capture', span);
+  if (kind === 'global') return alias({ name, span, scope }, kind, rootOf(scope));
+  if (kind === 'nonlocal') return alias({ name, span, scope }, kind, functionAround(scope).parent ?? scope);
+  if (kind === 'capture') return alias({ name, span, scope }, kind, scope.parent ?? scope);
   if (kind === 'assigned' && isThere(scope, name)) return;
   const owner = kind === 'hoisted' ? functionAround(scope) : scope;
   const known = owner.definitions.get(name) ?? [];
@@ -166,7 +166,7 @@ function declare({ name, span, scope }: Name, { kind, from }: CapturedTarget): v
 }
 
 /** Makes `name` in `scope` mean what it means in `outer`; there it is defined when nothing else does. */
-function alias(scope: OpenScope, name: string, outer: OpenScope, kind: DefinitionKind, span: Span): void {
+function alias({ scope, name, span }: Omit<Name, 'target'>, kind: DefinitionKind, outer: OpenScope): void {
   if (outer === scope) return;
   const meant = resolve(outer, name, span.start) ?? { name, kind, span, from: outer.span.start };
   if (!outer.definitions.has(name) && kind === 'global') outer.definitions.set(name, [meant]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Block } from './block.ts';
 import { blocksOf } from './blocks.ts';
-import { languages, markedFixture, treeOf } from './testing.ts';
+import { languages, markedFixture, treeOf } from './fixtures/testing.ts';
 
 describe('marks of every language', () => {
   test.each(languages.all.map(({ id }) => id))('%s', async (id) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Node } from 'web-tree-sitter';
 import { flatten, symbolOf, textOf, unflatten, type FlatNode, type FlatSymbol } from './flatten.ts';
-import { languages, markedFixture, treeOf } from './testing.ts';
+import { languages, markedFixture, treeOf } from './fixtures/testing.ts';
 import { tokensOf } from './tokens.ts';
 
 describe('the tree is rebuilt from its sequence', () => {

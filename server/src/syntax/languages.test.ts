@@ -1,10 +1,7 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { blocksOf } from './blocks.ts';
-import { Languages } from './languages.ts';
-import { parse } from './parse.ts';
 import { piecesOf } from './pieces.ts';
-import { folderSource, languages, never, treeOf } from './testing.ts';
+import { languages, treeOf } from './fixtures/testing.ts';
 
 test.each([
   ['src/a.ts', 'typescript'],
@@ -71,17 +68,4 @@ test('CRLF and astral characters leave offsets in UTF-16 code units', async () =
   expect(block?.doc).toBe('Flies 🚀.\n\nHigh.');
   expect(text.slice(block?.nameSpan.start, block?.nameSpan.end)).toBe('f');
   expect(text.slice(block?.span.start, block?.span.end).endsWith('return s')).toBe(true);
-});
-
-describe('a thirteenth language is a folder', async () => {
-  const own = await Languages.load(folderSource(join(import.meta.dirname, 'fixtures/thirteenth')));
-  const text = '# Says hello.\ngreet() {\n  local name="$1"\n  echo "hello $name"\n}\n';
-
-  test('blocks', async () => {
-    const tree = await parse(own.ofPath('a.sh')!, text, undefined, never);
-    expect(blocksOf(tree)).toMatchObject([
-      { kind: 'function', name: 'greet', doc: 'Says hello.', signature: 'greet()' },
-    ]);
-    tree.dispose();
-  });
 });

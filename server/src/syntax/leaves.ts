@@ -33,16 +33,14 @@ const fragment =
  * Walks with a cursor: depth costs memory for one entry a level and no recursion.
  */
 export function walkLeaves(tree: SyntaxTree, within: Span, visitor: LeafVisitor): void {
-  const captured = capturedTypes(tree, within);
   const cursor = tree.tree.walk();
-  /** The opened ancestors: their name, or undefined for those that reach out of `within`. */
-  const opened: (string | undefined)[] = [];
+  const walk: Walk = { within, visitor, captured: capturedTypes(tree, within), opened: [] };
   try {
     for (;;) {
-      if (!step(cursor, within, captured, opened, visitor)) continue;
+      if (!step(cursor, walk)) continue;
       while (!cursor.gotoNextSibling()) {
         if (!cursor.gotoParent()) return;
-        const name = opened.pop();
+        const name = walk.opened.pop();
         if (name !== undefined) visitor.close(name);
       }
     }
@@ -51,14 +49,16 @@ export function walkLeaves(tree: SyntaxTree, within: Span, visitor: LeafVisitor)
   }
 }
 
+interface Walk {
+  readonly within: Span;
+  readonly visitor: LeafVisitor;
+  readonly captured: ReadonlyMap<number, TokenType>;
+  /** The opened ancestors: their name, or undefined for those that reach out of `within`. */
+  readonly opened: (string | undefined)[];
+}
+
 /** Visits the cursor's node. False when it went down to a child, true when the next node is a sibling or an ancestor's. */
-function step(
-  cursor: TreeCursor,
-  within: Span,
-  captured: ReadonlyMap<number, TokenType>,
-  opened: (string | undefined)[],
-  visitor: LeafVisitor,
-): boolean {
+function step(cursor: TreeCursor, { within, captured, opened, visitor }: Walk): boolean {
   const span = { start: cursor.startIndex, end: cursor.endIndex };
   if (span.end <= within.start || span.start >= within.end) return true;
   const isInside = contains(within, span);

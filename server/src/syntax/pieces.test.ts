@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { piecesOf } from './pieces.ts';
-import { treeOf } from './testing.ts';
+import { treeOf } from './fixtures/testing.ts';
 
 const program = Array.from(
   { length: 40 },

@@ -1,8 +1,5 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Languages } from './languages.ts';
-import { parse } from './parse.ts';
-import { folderSource, languages, markedFixture, never, treeOf } from './testing.ts';
+import { languages, markedFixture, treeOf } from './fixtures/testing.ts';
 import { tokensOf } from './tokens.ts';
 
 describe('marks of every language', () => {
@@ -49,26 +46,5 @@ test('only tokens that lie within the span', async () => {
     'dd identifier',
     '= operator',
     'g function',
-  ]);
-});
-
-test('a thirteenth language has types without a query for them', async () => {
-  const own = await Languages.load(folderSource(join(import.meta.dirname, 'fixtures/thirteenth')));
-  const text = 'if true; then local a=$1 # c\nfi';
-  const tree = await parse(own.byId('bash')!, text, undefined, never);
-  const types = tokensOf(tree).map(({ type, span }) => `${text.slice(span.start, span.end)} ${type}`);
-  tree.dispose();
-  expect(types).toEqual([
-    'if keyword',
-    'true identifier',
-    '; punctuation',
-    'then keyword',
-    'local keyword',
-    'a identifier',
-    '= operator',
-    '$ operator',
-    '1 identifier',
-    '# c comment',
-    'fi keyword',
   ]);
 });

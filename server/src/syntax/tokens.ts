@@ -51,7 +51,7 @@ function typeOfNamed({ node, span }: Leaf, text: string): TokenType {
 }
 
 const punctuation = new Set([
-  ...'()[]{},;:.@#`"\'',
+  ...'( ) [ ] { } , ; : . @ # ` " \''.split(' '),
   '::',
   '...',
   '..',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Node } from 'web-tree-sitter';
 import { Cancelled } from '../base/checkpoint.ts';
-import { languages, never } from './testing.ts';
+import { languages, never } from './fixtures/testing.ts';
 import { parse } from './parse.ts';
 import { editBetween, Trees, type Snapshot } from './trees.ts';
 
@@ -64,7 +65,7 @@ test('an incremental parse ends in the tree of a parse from scratch, whatever wa
   );
 });
 
-function outline(node: import('web-tree-sitter').Node): unknown {
+function outline(node: Node): unknown {
   return [node.type, node.startIndex, node.endIndex, node.endPosition, node.children.map(outline)];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languages, never } from '../../syntax/testing.ts';
+import { languages, never } from '../../syntax/fixtures/testing.ts';
 import { extract } from './extract.ts';
 
 async function check(path: string, text: string) {
