@@ -65,7 +65,7 @@ def items_of(tokenizer: Tokenizer, pairs: list[Pair], groups: dict[str, int], lo
 
 
 class Batches:
-    """Endless batches of (query ids, code ids, keys). Half of the batches come from one repository: hard negatives."""
+    """Endless batches of (query ids, code ids, keys). Most batches come from one repository: hard negatives."""
 
     def __init__(self, items: list[Item], size: int, seed: int, vocabulary: int):
         self.size, self.vocabulary = size, vocabulary
@@ -82,7 +82,7 @@ class Batches:
         """`most`: the most code tokens of a sequence."""
         n_doc, n_name = int(self.size * 0.66), int(self.size * 0.17)
         documented = self.documented
-        if self.large and self.random.random() < 0.5:
+        if self.large and self.random.random() < 0.75:
             weights = [len(self.by_group[group]) ** 0.7 for group in self.large]
             documented = self.by_group[self.random.choices(self.large, weights)[0]]
         docs = self.random.sample(documented, min(n_doc, len(documented)))

@@ -37,6 +37,11 @@ def initial_embeddings(tokenizer: Tokenizer, shape: Shape) -> Tensor:
     return drawn
 
 
+def thinned(sequences: list[np.ndarray], share: float, random: np.random.Generator) -> list[np.ndarray]:
+    """Drops tokens by chance: a pair is never seen twice the same, and no single word may carry it."""
+    return [kept if len(kept := each[random.random(len(each)) >= share]) >= 2 else each for each in sequences]
+
+
 def bag(table: Tensor, sequences: list[np.ndarray]) -> Tensor:
     offsets = torch.from_numpy(np.cumsum([0, *[len(s) for s in sequences]])[:-1])
     flat = torch.from_numpy(np.concatenate(sequences).astype(np.int64))
@@ -53,10 +58,11 @@ def train_static(minutes: float) -> None:
     batches = Batches(load_items(tokenizer, "train"), 1024, 1, shape.vocabulary)
     valid = questions(tokenizer)
     print(f"static: {len(batches.documented)} documented, {len(batches.named)} named, {len(batches.any)} blocks", flush=True)
-    start, step = time.monotonic(), 0
+    start, step, random = time.monotonic(), 0, np.random.default_rng(1)
     while (done := (time.monotonic() - start) / 60 / minutes) < 1:
         optimizer.param_groups[0]["lr"] = 3e-3 * (1 - done)
         queries, codes, keys = batches.next(192)
+        queries, codes = thinned(queries, 0.2, random), thinned(codes, 0.4, random)
         loss = contrastive_loss(bag(table, queries), bag(table, codes), torch.from_numpy(keys))
         optimizer.zero_grad()
         loss.backward()
@@ -109,6 +115,7 @@ class Training:
         self.elapsed, self.step, self.best = 0.0, 0, -1.0
         if self.path.exists():
             self.resume(torch.load(self.path))
+        self.numbers = np.random.default_rng(3 + self.step)
         self.batches = Batches(load_items(self.tokenizer, "train"), size, 2 + self.step, self.shape.vocabulary)
 
     def resume(self, saved: dict) -> None:
@@ -135,6 +142,7 @@ class Training:
             group["lr"] = rate * warm * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, done))) / 2)
         most = self.batches.random.choices([56, 112, 224], [0.65, 0.25, 0.1])[0]
         queries, codes, keys = self.batches.next(most)
+        queries, codes = thinned(queries, 0.1, self.numbers), thinned(codes, 0.15, self.numbers)
         loss = contrastive_loss(self.encode(queries), self.encode(codes), torch.from_numpy(keys))
         self.optimizer.zero_grad()
         loss.backward()

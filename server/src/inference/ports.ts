@@ -9,8 +9,9 @@ export interface Encoder {
   readonly dimension: number;
   /**
    * One vector of shape `[dimension]` per text, L2-normalised, in the order of `texts`. Text over the model's window
-   * is cut at the window: callers split long code into pieces first. `none` while the model is (re)starting, refused or
-   * absent, with the reason; a crash of the inference host ends as `none`, never as a rejection.
+   * is cut at the window: callers split long code into pieces first. Waits for a model that is starting. `none` while it
+   * is restarting after a crash, refused or absent, with the reason; a crash of the inference host ends as `none`, never
+   * as a rejection. A single text goes before the batches of other calls.
    */
   encode(texts: readonly string[], checkpoint: Checkpoint): Promise<Outcome<readonly Float32Array[]>>;
 }

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { none, some, type None, type Outcome } from '../../base/outcome.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Device, InferenceStatus } from '../ports.ts';
@@ -188,5 +189,6 @@ export class HostProcess {
 }
 
 function lastLine(text: string): string {
-  return `inference host: ${text.trim().split('\n').at(-1) ?? ''}`;
+  const lines = stripVTControlCharacters(text).trim().split('\n');
+  return `inference host: ${lines.at(-1) ?? ''}`;
 }

@@ -59,7 +59,7 @@ async function tryDevice(
     if (!probed.every(Number.isFinite)) return none('the probe gave values that are no numbers');
     return some({ device, reason: '', run });
   } catch (error) {
-    return none(firstLine(error));
+    return none(readable(error));
   }
 }
 
@@ -76,7 +76,9 @@ function runOf(session: InferenceSession): OpenSession['run'] {
   };
 }
 
-function firstLine(error: unknown): string {
+/** The runtime's message without the place in its source and the condition that failed. */
+function readable(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? '').slice(0, 200);
+  const said = message.split(' was false. ').at(-1) ?? '';
+  return (said.trim().split('\n')[0] ?? '').replace(/^\S+\.cc:\d+ /, '').slice(0, 200);
 }
