@@ -38,12 +38,14 @@ export function fused(scores: SlotScores, limit: number): Fused[] {
   const best = new Best(limit);
   for (let slot = 0; slot < accepted.length; slot++) {
     if (accepted[slot] === 0) continue;
-    const byWords = words.z(lexical[slot] ?? 0);
-    const cosine = semantic?.[slot] ?? noVector;
-    const byMeaning = meaning === undefined || cosine === noVector ? 0 : meaning.z(cosine);
+    const byWords = zScore(lexical[slot] ?? 0, words);
+    const cosine = semantic === undefined ? noVector : (semantic[slot] ?? noVector);
+    const byMeaning = meaning === undefined || cosine === noVector ? 0 : zScore(cosine, meaning);
     if ((lexical[slot] ?? 0) <= 0 && byMeaning < leastMeaning) continue;
-    const weighted = { lexical: lexicalWeight * byWords, semantic: semanticWeight * byMeaning };
-    best.offer({ slot, score: weighted.lexical + weighted.semantic - (penalties[slot] ?? 0), ...weighted });
+    const score = lexicalWeight * byWords + semanticWeight * byMeaning - (penalties[slot] ?? 0);
+    // An object for each of 100,000 slots would cost more than all the rest.
+    if (!best.wouldKeep(score)) continue;
+    best.offer({ slot, score, lexical: lexicalWeight * byWords, semantic: semanticWeight * byMeaning });
   }
   return best.sorted();
 }
@@ -52,7 +54,13 @@ export function fused(scores: SlotScores, limit: number): Fused[] {
 const leastMeaning = 1;
 
 interface Spread {
-  z(value: number): number;
+  readonly mean: number;
+  /** 0 where all values are the same: then none stands out. */
+  readonly perDeviation: number;
+}
+
+function zScore(value: number, { mean, perDeviation }: Spread): number {
+  return (value - mean) * perDeviation;
 }
 
 function spreadOf(values: Float32Array, accepted: Uint8Array): Spread {
@@ -68,8 +76,7 @@ function spreadOf(values: Float32Array, accepted: Uint8Array): Spread {
   }
   const mean = sum / Math.max(1, count);
   const deviation = Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean));
-  if (deviation < 1e-9) return { z: (value) => (value > 0 && count === 1 ? 1 : 0) };
-  return { z: (value) => (value - mean) / deviation };
+  return { mean, perDeviation: deviation < 1e-9 ? 0 : 1 / deviation };
 }
 
 /** The `limit` best of what it is offered: a heap with the worst on top. */
@@ -79,6 +86,12 @@ class Best {
 
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** Whether a candidate with this score may be among the best. */
+  wouldKeep(score: number): boolean {
+    const worst = this.#heap[0];
+    return this.#heap.length < this.#limit || (worst !== undefined && score > worst.score);
   }
 
   offer(candidate: Fused): void {

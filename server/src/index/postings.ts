@@ -25,7 +25,7 @@ const noPosting = -1;
  * Posting lists with BM25 scores of **every** slot, which z-score fusion needs and a top-k engine does not give.
  *
  * A slot is a small number that stands for a block. The base is one compressed segment (CSR: for term t the postings
- * `starts[t] … starts[t + 1]`, slots ascending), what came later hangs in linked lists per term; removed slots stay in
+ * `starts[t] … starts[t + 1]`, in any order), what came later hangs in linked lists per term; removed slots stay in
  * both until {@link compact}. 5 bytes a posting in the base, 9 in the lists.
  */
 export class Postings {
@@ -70,6 +70,7 @@ export class Postings {
   add(terms: BlockTerms): number {
     const slot = this.#free.pop() ?? this.#capacity++;
     this.#lengths = withRoom(this.#lengths, slot);
+    this.#reserve(terms.ids);
     let length = 1;
     for (let i = 0; i < terms.ids.length; i++) {
       const units = terms.weights[i] ?? 0;
@@ -104,35 +105,29 @@ export class Postings {
   /** Merges what was appended into the base and drops what was removed. O(postings): about 25 ms a million. */
   compact(): void {
     const terms = Math.max(this.#starts.length - 1, this.#heads.length);
-    const counts = this.#count(terms);
     const starts = new Uint32Array(terms + 1);
-    for (let term = 0; term < terms; term++) starts[term + 1] = (starts[term] ?? 0) + (counts[term] ?? 0);
-    const slots = new Uint32Array(starts[terms] ?? 0);
-    const weights = new Uint8Array(slots.length);
-    const fill = starts.slice(0, terms);
+    const merged = {
+      slots: new Uint32Array(this.#slots.length + this.#deltaCount),
+      weights: new Uint8Array(0),
+    };
+    merged.weights = new Uint8Array(merged.slots.length);
+    let at = 0;
     for (let term = 0; term < terms; term++) {
-      this.#each(term, (slot, units) => {
-        if (!this.isLive(slot)) return;
-        const at = fill[term] ?? 0;
-        fill[term] = at + 1;
-        slots[at] = slot;
-        weights[at] = units;
-      });
+      at = this.#copyLive(term, merged, at);
+      starts[term + 1] = at;
     }
-    this.#adopt(starts, slots, weights, counts);
+    this.#starts = starts;
+    this.#slots = merged.slots.slice(0, at);
+    this.#weights = merged.weights.slice(0, at);
+    this.#frequencies = new Uint32Array(terms).map(
+      (_, term) => (starts[term + 1] ?? 0) - (starts[term] ?? 0),
+    );
+    this.#dropDelta();
   }
 
   /** Adds the BM25 score of each live slot to `scores`, shape `[capacity]`. */
   score(query: readonly QueryTerm[], scores: Float32Array): void {
-    const average = this.#totalLength / Math.max(1, this.#live);
-    for (const term of query) {
-      const inverse = this.inverseFrequency(term.id) * term.weight * (k1 + 1);
-      this.#each(term.id, (slot, units) => {
-        const length = this.#lengths[slot] ?? 0;
-        if (length === 0) return;
-        scores[slot] = (scores[slot] ?? 0) + inverse * saturated(units, length / average);
-      });
-    }
+    for (const { id, weight } of query) this.#scoreTerm(id, weight, scores);
   }
 
   /** What each query term added to the scores of `slots`: the words that query and block share, heaviest first. */
@@ -140,14 +135,13 @@ export class Postings {
     query: readonly QueryTerm[],
     slots: readonly number[],
   ): ReadonlyMap<number, readonly Contribution[]> {
-    const average = this.#totalLength / Math.max(1, this.#live);
     const found = new Map<number, Contribution[]>(slots.map((slot) => [slot, []]));
-    for (const term of query) {
-      const inverse = this.inverseFrequency(term.id) * term.weight * (k1 + 1);
-      this.#each(term.id, (slot, units) => {
-        const length = this.#lengths[slot] ?? 0;
-        found.get(slot)?.push({ id: term.id, score: inverse * saturated(units, length / average) });
-      });
+    const alone = new Float32Array(this.#capacity);
+    for (const { id, weight } of query) {
+      this.#scoreTerm(id, weight, alone);
+      for (const [slot, list] of found)
+        if ((alone[slot] ?? 0) > 0) list.push({ id, score: alone[slot] ?? 0 });
+      alone.fill(0);
     }
     for (const list of found.values()) list.sort((one, other) => other.score - one.score);
     return found;
@@ -159,13 +153,19 @@ export class Postings {
     return Math.log(1 + (this.#live - frequency + 0.5) / (frequency + 0.5));
   }
 
+  #reserve(ids: Uint32Array): void {
+    let largest = 0;
+    for (const id of ids) if (id > largest) largest = id;
+    this.#heads = withRoom(this.#heads, largest);
+    this.#frequencies = withRoom(this.#frequencies, largest);
+    const last = this.#deltaCount + ids.length;
+    this.#next = withRoom(this.#next, last);
+    this.#deltaSlots = withRoom(this.#deltaSlots, last);
+    this.#deltaWeights = withRoom(this.#deltaWeights, last);
+  }
+
   #append(term: number, slot: number, units: number): void {
     const at = this.#deltaCount++;
-    this.#heads = withRoom(this.#heads, term);
-    this.#frequencies = withRoom(this.#frequencies, term);
-    this.#next = withRoom(this.#next, at);
-    this.#deltaSlots = withRoom(this.#deltaSlots, at);
-    this.#deltaWeights = withRoom(this.#deltaWeights, at);
     this.#next[at] = (this.#heads[term] ?? 0) + noPosting;
     this.#heads[term] = at + 1;
     this.#deltaSlots[at] = slot;
@@ -173,37 +173,49 @@ export class Postings {
     this.#frequencies[term] = (this.#frequencies[term] ?? 0) + 1;
   }
 
-  #each(term: number, visit: (slot: number, units: number) => void): void {
+  #scoreTerm(term: number, weight: number, scores: Float32Array): void {
+    const average = this.#totalLength / Math.max(1, this.#live);
+    const most = this.inverseFrequency(term) * weight * (k1 + 1);
+    const lengths = this.#lengths;
+    const slots = this.#slots;
+    const weights = this.#weights;
+    const end = this.#starts[term + 1] ?? 0;
+    for (let at = this.#starts[term] ?? end; at < end; at++) {
+      const slot = slots[at] ?? 0;
+      const length = lengths[slot] ?? 0;
+      if (length > 0)
+        scores[slot] = (scores[slot] ?? 0) + most * saturated(weights[at] ?? 0, length / average);
+    }
+    for (let at = (this.#heads[term] ?? 0) - 1; at !== noPosting; at = this.#next[at] ?? noPosting) {
+      const slot = this.#deltaSlots[at] ?? 0;
+      const length = lengths[slot] ?? 0;
+      if (length === 0) continue;
+      scores[slot] = (scores[slot] ?? 0) + most * saturated(this.#deltaWeights[at] ?? 0, length / average);
+    }
+  }
+
+  /** Copies the live postings of a term to `into` from index `from`; returns the index after the last. */
+  #copyLive(
+    term: number,
+    into: { readonly slots: Uint32Array; readonly weights: Uint8Array },
+    from: number,
+  ): number {
+    let to = from;
+    const copy = (slot: number, units: number) => {
+      if ((this.#lengths[slot] ?? 0) === 0) return;
+      into.slots[to] = slot;
+      into.weights[to++] = units;
+    };
     const end = this.#starts[term + 1] ?? 0;
     for (let at = this.#starts[term] ?? end; at < end; at++)
-      visit(this.#slots[at] ?? 0, this.#weights[at] ?? 0);
+      copy(this.#slots[at] ?? 0, this.#weights[at] ?? 0);
     for (let at = (this.#heads[term] ?? 0) - 1; at !== noPosting; at = this.#next[at] ?? noPosting) {
-      visit(this.#deltaSlots[at] ?? 0, this.#deltaWeights[at] ?? 0);
+      copy(this.#deltaSlots[at] ?? 0, this.#deltaWeights[at] ?? 0);
     }
+    return to;
   }
 
-  #count(terms: number): Uint32Array<ArrayBuffer> {
-    const counts = new Uint32Array(terms);
-    for (let term = 0; term < terms; term++) {
-      let count = 0;
-      this.#each(term, (slot) => {
-        if (this.isLive(slot)) count++;
-      });
-      counts[term] = count;
-    }
-    return counts;
-  }
-
-  #adopt(
-    starts: Uint32Array<ArrayBuffer>,
-    slots: Uint32Array<ArrayBuffer>,
-    weights: Uint8Array<ArrayBuffer>,
-    counts: Uint32Array<ArrayBuffer>,
-  ): void {
-    this.#starts = starts;
-    this.#slots = slots;
-    this.#weights = weights;
-    this.#frequencies = counts;
+  #dropDelta(): void {
     this.#heads = new Int32Array(0);
     this.#next = new Int32Array(0);
     this.#deltaSlots = new Uint32Array(0);
