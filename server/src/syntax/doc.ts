@@ -81,11 +81,11 @@ function cleanComment(comment: string, style: DocStyle): string {
   const lines = (isBlock ? comment.replace(/\*+\/$/, '') : comment)
     .split(/\r\n|\r|\n/)
     .map((line, index) =>
-      line.trim().replace(isBlock ? (index === 0 ? /^\/\*+!?/ : /^\*+(?!\w)/) : /^(\/\/+|#+)[!<]?/, ''),
+      line.trim().replace(isBlock ? (index === 0 ? /^\/\*+!?/ : /^\*+(?!\w)/) : /^(\/\/+[!<]?|#+)/, ''),
     )
     .map((line) => line.trim());
   const text = style.xml === true ? plainOfXml(lines).map((line) => line.trim()) : lines;
-  return tidy(text, style.ignore);
+  return tidy(style.html === true ? text.map(withoutLayout) : text, style.ignore);
 }
 
 /** C# documentation XML as text: the summary first, parameters as `@param name ...`. */
@@ -106,19 +106,33 @@ function plainOfXml(lines: readonly string[]): readonly string[] {
     .split('\n');
 }
 
+function withoutLayout(line: string): string {
+  return line
+    .replace(
+      /<\/?(?:p|code|pre|b|i|em|strong|ul|ol|li|br|tt|a|h[1-6]|dl|dt|dd|blockquote|table|tr|td|th)\b[^>]*>/g,
+      '',
+    )
+    .trim();
+}
+
+/** Tags that only introduce prose. */
+const describing = /^[@\\](?:description|desc|brief|summary|fileoverview|internal)\b:?\s*/i;
+
 /** Without directives and rulers, tags that only introduce prose unwrapped, prose before tags, outer blank lines gone. */
 function tidy(lines: readonly string[], ignore: string | undefined): string {
   const directive = ignore === undefined ? undefined : new RegExp(ignore);
   const kept = lines
     .filter((line) => directive?.test(line) !== true)
     .map((line) => (/^[^\p{L}\p{N}]*$/u.test(line) && !/^[`~]{3}/.test(line) ? '' : line))
-    .map((line) => line.replace(/^[@\\](description|desc|brief|summary|fileoverview|internal)\b:?\s*/i, ''));
+    .map((line) => line.replace(/\{@(?:link|linkplain|code|literal|value)\s+([^}]*)\}/g, '$1'));
   const prose: string[] = [];
   const tags: string[] = [];
   let target = prose;
   for (const line of kept) {
-    if (/^[@\\][A-Za-z]/.test(line)) target = tags;
-    target.push(line);
+    const isProse = describing.test(line);
+    if (isProse) target = prose;
+    else if (/^[@\\][A-Za-z]/.test(line)) target = tags;
+    target.push(isProse ? line.replace(describing, '') : line);
   }
   return [...prose, ...tags]
     .join('\n')

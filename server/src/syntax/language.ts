@@ -10,6 +10,8 @@ export interface DocStyle {
   readonly ignore?: string;
   /** Whether the text is XML (C#). */
   readonly xml?: boolean;
+  /** Whether the text has HTML tags for its layout (Java). */
+  readonly html?: boolean;
 }
 
 /** `grammars/<id>/language.json`. */
