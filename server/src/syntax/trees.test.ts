@@ -120,3 +120,17 @@ test('parsing a long text is cancelled at a checkpoint', async () => {
   const cancelled = () => Promise.reject(new Cancelled());
   await expect(parse(language, source.repeat(4000), undefined, cancelled)).rejects.toThrow(Cancelled);
 });
+
+test('parsing in slices ends in the tree of the whole text', async () => {
+  let slices = 0;
+  const text = source.repeat(3000);
+  const counting = async () => {
+    slices++;
+    await never();
+  };
+  const tree = await parse(language, text, undefined, counting);
+  expect(slices).toBeGreaterThan(0);
+  expect(tree.tree.rootNode.endIndex).toBe(text.length);
+  expect(tree.tree.rootNode.namedChildCount).toBe(3000 * 4);
+  tree.dispose();
+});
