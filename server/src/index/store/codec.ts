@@ -90,7 +90,7 @@ export function decodeVectors(bytes: Uint8Array): PieceVector[] {
 
 /** See {@link packTerms}. */
 export function decodeTerms(ids: Uint8Array, weights: Uint8Array): BlockTerms[] {
-  return unpackTerms({ ids: new Uint32Array(aligned(ids)), weights });
+  return unpackTerms({ ids: new Uint32Array(aligned(ids)), weights: new Uint8Array(aligned(weights)) });
 }
 
 export function bytesOf(array: Int32Array | Uint32Array | Uint8Array): Buffer {

@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { silent } from '../base/logger.ts';
+import { none, some, type Outcome } from '../base/outcome.ts';
+import type { EncoderAccess } from '../index/encode.ts';
+import { languages } from '../syntax/fixtures/testing.ts';
+import { Indexer, type IndexOptions } from './indexer.ts';
+import { slashed } from './paths.ts';
+
+type Encoder = Extract<ReturnType<EncoderAccess>, { kind: 'some' }>['value'];
+
+/** An indexer in memory over a folder on disk, with what it asked to be encoded. */
+class Bench {
+  readonly folder = slashed(mkdtempSync(join(tmpdir(), 'tenon-indexer-')));
+  readonly encoded: string[] = [];
+  encoder: Outcome<Encoder> = some({
+    identity: 'm',
+    dimension: 2,
+    encode: async (texts) => {
+      this.encoded.push(...texts);
+      return some(texts.map(() => Float32Array.of(0.6, 0.8)));
+    },
+  });
+  readonly indexer: Indexer;
+  #listeners: (() => void)[] = [];
+
+  constructor(files: Readonly<Record<string, string>>) {
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+    this.indexer = new Indexer(this.options(), {
+      storage: undefined,
+      languages,
+      encoder: () => this.encoder,
+      logger: silent,
+      now: () => 0,
+      onStatus: () => this.#listeners.splice(0).forEach((listener) => listener()),
+    });
+  }
+
+  options(changed: Partial<IndexOptions> = {}): IndexOptions {
+    const folders = [{ path: this.folder, name: 'bench' }];
+    return { folders, excludes: [], largestFile: 100_000, vectors: true, ...changed };
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  async until(holds: (status: Indexer['status']) => boolean): Promise<Indexer['status']> {
+    while (!holds(this.indexer.status)) await new Promise<void>((resolve) => this.#listeners.push(resolve));
+    return this.indexer.status;
+  }
+
+  ready = () => this.until(({ phase, blocks, vectors }) => phase === 'ready' && vectors === blocks);
+
+  async end(): Promise<void> {
+    await this.indexer.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+let bench: Bench | undefined;
+afterEach(() => bench?.end());
+
+function started(files: Readonly<Record<string, string>>): Bench {
+  bench = new Bench(files);
+  bench.indexer.start();
+  return bench;
+}
+
+const one = 'def one():\n    return 1\n';
+const two = 'def two():\n    """Says two."""\n    return 2\n';
+
+test('indexes words and vectors and counts what it leaves out', async () => {
+  const { ready } = started({
+    'a.py': one,
+    'b.py': two,
+    'c.min.js': 'x',
+    'd.txt': 'no code',
+    'e.py': '#'.repeat(200_000),
+  });
+  expect(await ready()).toMatchObject({
+    files: 2,
+    blocks: 2,
+    vectors: 2,
+    skipped: { minified: 1, 'too large': 1 },
+    reason: '',
+  });
+});
+
+test('the encoder sees code without its doc comment, and the doc comment as prose', async () => {
+  const { ready, encoded } = started({ 'b.py': two });
+  await ready();
+  expect(encoded).toEqual(['Says two.', 'def two():\n    return 2']);
+});
+
+test('after a save only what is worded otherwise is encoded', async () => {
+  const { ready, encoded, indexer, folder, write } = Object.assign(
+    started({ 'a.py': `${one}\n\n${two}` }),
+    {},
+  );
+  await ready();
+  encoded.length = 0;
+  write.call(bench, 'a.py', `${two}\n\n${one.replaceAll('1', '11')}`);
+  await indexer.update(`${folder}/a.py`);
+  await ready();
+  expect(encoded).toEqual(['def one():\n    return 11']);
+});
+
+test('a file that may not be indexed any more leaves the index', async () => {
+  const { ready, indexer, folder } = started({ 'a.py': one, 'b.py': two });
+  await ready();
+  bench?.write('a.py', '\0');
+  await indexer.update(`${folder}/a.py`);
+  expect(indexer.status).toMatchObject({ files: 1, blocks: 1, skipped: { binary: 1 } });
+  bench?.write('.gitignore', 'b.py\n');
+  await indexer.update(`${folder}/b.py`);
+  expect(indexer.status).toMatchObject({ files: 0, blocks: 0 });
+});
+
+test('a pause holds the vectors back and nothing else', async () => {
+  const made = new Bench({ 'a.py': one });
+  bench = made;
+  made.indexer.setPaused(true);
+  made.indexer.start();
+  expect(await made.until(({ phase }) => phase === 'ready')).toMatchObject({
+    blocks: 1,
+    vectors: 0,
+    paused: true,
+  });
+  made.indexer.setPaused(false);
+  expect(await made.ready()).toMatchObject({ vectors: 1, paused: false });
+});
+
+test('without an encoder the index is ready by words, and the vectors follow once there is one', async () => {
+  const made = new Bench({ 'a.py': one });
+  bench = made;
+  const { encoder } = made;
+  made.encoder = none('no model');
+  made.indexer.start();
+  expect(await made.until(({ phase }) => phase === 'ready')).toMatchObject({ blocks: 1, vectors: 0 });
+  made.encoder = encoder;
+  made.indexer.encoderChanged();
+  expect(await made.ready()).toMatchObject({ vectors: 1 });
+});
+
+test('a rebuild starts from nothing', async () => {
+  const { ready, indexer, encoded } = started({ 'a.py': one });
+  await ready();
+  encoded.length = 0;
+  await indexer.rebuild();
+  await ready();
+  expect(encoded).toHaveLength(1);
+});
+
+test('an exclusion that is added takes its files out', async () => {
+  const made = started({ 'a.py': one, 'lib/b.py': two });
+  await made.ready();
+  made.indexer.configure(made.options({ excludes: ['lib/**'] }));
+  expect(await made.until(({ phase, blocks }) => phase === 'ready' && blocks === 1)).toMatchObject({
+    files: 1,
+  });
+});
