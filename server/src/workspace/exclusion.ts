@@ -12,11 +12,19 @@ export interface Rules {
 
 const always = ['.git', '.hg', '.svn', 'node_modules', '.DS_Store'];
 
-/** The rules of a workspace folder: what is always left out, the user's globs, then what the repository ignores. */
+/**
+ * The rules of a workspace folder: what is always left out, the user's globs, then what the repository ignores. Whoever
+ * opens a folder that the repository around it ignores wants to see it: then the rules above do not count.
+ */
 export async function rulesOf(folder: string, globs: readonly string[]): Promise<Rules> {
   const patterns = ignore({ allowRelativePaths: true }).add([...always, ...globs.flatMap(asGitPatterns)]);
-  let rules: Rules = { base: folder, patterns, outer: undefined };
-  for (const above of await repositoryAbove(folder)) rules = await withGitignore(above, rules);
+  const own: Rules = { base: folder, patterns, outer: undefined };
+  let rules = own;
+  for (const above of await repositoryAbove(folder)) {
+    const next = await withGitignore(above, rules);
+    if (next !== rules && next.patterns.ignores(`${folder.slice(above.length + 1)}/`)) return own;
+    rules = next;
+  }
   return rules;
 }
 

@@ -106,6 +106,17 @@ test('rules of the repository around the folder hold in it', async () => {
   expect(await walked(`${root}/pkg`, ['out/a.py', 'in/a.py'])).toEqual(['in/a.py']);
 });
 
+test('a folder that the repository around it ignores is read all the same when it is the one that was opened', async () => {
+  const root = folderOf({
+    '.git/HEAD': 'ref: refs/heads/main',
+    '.gitignore': '.cache/\n*.gen.py\n',
+    '.cache/project/a.py': '',
+    '.cache/project/.gitignore': 'b.py',
+    '.cache/project/b.py': '',
+  });
+  expect(await walked(`${root}/.cache/project`, ['a.py', 'b.py'])).toEqual(['a.py']);
+});
+
 test('links are not followed, so that a loop ends', async () => {
   const root = folderOf({ 'a/b/x.py': '' });
   symlinkSync(join(root, 'a'), join(root, 'a/b/loop'), 'junction');
