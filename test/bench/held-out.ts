@@ -21,7 +21,7 @@ export interface Pair {
 
 /** A held-out repository as a workspace of its own, every doc comment blanked, with sentences to find blocks by. */
 export interface HeldOut {
-  readonly name: ProjectName;
+  readonly name: string;
   readonly language: string;
   readonly index: BlockIndex;
   readonly pairs: readonly Pair[];
@@ -40,23 +40,29 @@ export interface HeldOutOptions {
 }
 
 /** None of these is in any split that a model was trained or chosen on. */
-export const heldOutProjects: readonly (readonly [ProjectName, string])[] = [
-  ['rxjs', 'typescript'],
-  ['effect', 'typescript'],
-  ['lodash', 'javascript'],
-  ['three', 'javascript'],
-  ['cpython', 'python'],
-];
+export function heldOutProjects(): readonly Repository[] {
+  const projects: readonly (readonly [ProjectName, string])[] = [
+    ['rxjs', 'typescript'],
+    ['effect', 'typescript'],
+    ['lodash', 'javascript'],
+    ['three', 'javascript'],
+    ['cpython', 'python'],
+  ];
+  return projects.map(([name, language]) => ({ name, language, folder: projectFolder(name) }));
+}
 
 const goOn = async () => {};
 const leastWords = 4;
 
-export async function heldOut(
-  name: ProjectName,
-  languageId: string,
-  options: HeldOutOptions,
-): Promise<HeldOut> {
-  const folder = projectFolder(name);
+/** A repository on disk, of which the files in one language count. */
+export interface Repository {
+  readonly name: string;
+  readonly folder: string;
+  readonly language: string;
+}
+
+export async function heldOut(repository: Repository, options: HeldOutOptions): Promise<HeldOut> {
+  const { name, folder, language: languageId } = repository;
   const index = new BlockIndex();
   const pairs: Pair[] = [];
   const bags: BlockTerms[] = [];

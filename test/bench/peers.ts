@@ -23,12 +23,8 @@ export function embeddingPeer(packageFolder: string, texts: readonly string[]): 
   const home = mkdtempSync(join(tmpdir(), 'tenon-peer-'));
   try {
     mkdirSync(join(home, 'model', 'onnx'), { recursive: true });
-    for (const file of ['config.json', 'tokenizer.json'])
+    for (const file of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
       cpSync(join(packageFolder, file), join(home, 'model', file));
-    writeFileSync(
-      join(home, 'model', 'tokenizer_config.json'),
-      JSON.stringify({ tokenizer_class: 'PreTrainedTokenizer', model_max_length: 256 }),
-    );
     cpSync(join(packageFolder, 'model.onnx'), join(home, 'model', 'onnx', 'model_quantized.onnx'));
     writeFileSync(join(home, 'texts.json'), JSON.stringify(texts));
     const output = execFileSync(process.execPath, [join(folder, 'embed.mjs'), home], {

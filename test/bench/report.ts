@@ -3,6 +3,8 @@ import { cpus } from 'node:os';
 export interface BenchOptions {
   /** A small share of the work, to see that the benchmark runs; its figures are not for quoting. */
   readonly quick: boolean;
+  /** A folder of the caller's own to read from, for the benchmarks that take one. */
+  readonly from: string | undefined;
   /** Tells a person how far it is. */
   readonly say: (line: string) => void;
 }

@@ -27,9 +27,9 @@ export async function searchBench({ quick, say }: BenchOptions): Promise<BenchRe
   try {
     const options = { languages, encoder, mostPairs: quick ? 20 : 200, mostFiles: quick ? 30 : 5000 };
     const projects: HeldOut[] = [];
-    for (const [name, language] of heldOutProjects) {
-      say(`reading and encoding ${name} ...`);
-      projects.push(await heldOut(name, language, options));
+    for (const repository of heldOutProjects()) {
+      say(`reading and encoding ${repository.name} ...`);
+      projects.push(await heldOut(repository, options));
     }
     say('asking ...');
     const quality = await Promise.all(projects.map((project) => qualityOf(project, encoder)));
@@ -70,7 +70,7 @@ async function qualityOf(project: HeldOut, encoder: Encoder): Promise<Quality> {
 }
 
 async function queryFor(way: Way, sentence: string, index: BlockIndex, encoder: Encoder): Promise<RankQuery> {
-  const terms = way === 'vectors' ? [] : sentenceTerms(sentence, index.lexicon);
+  const terms = way === 'vectors' ? [] : sentenceTerms(sentence, index.lexicon).terms;
   const vectors = way === 'bm25' ? [] : await encoded(encoder, [sentence]);
   return { terms, vectors, ...everything };
 }
@@ -262,7 +262,7 @@ function lexicalTimes(projects: readonly HeldOut[]): number {
   const times = projects.flatMap(({ index, pairs }) =>
     pairs.slice(0, 10).map(({ sentence }) => {
       const started = performance.now();
-      rank(index, { terms: sentenceTerms(sentence, index.lexicon), vectors: [], ...everything }, 50);
+      rank(index, { terms: sentenceTerms(sentence, index.lexicon).terms, vectors: [], ...everything }, 50);
       return performance.now() - started;
     }),
   );
