@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Settings } from '../protocol/settings.ts';
 import type { Status } from '../protocol/status.ts';
 import type { Logger } from './base/logger.ts';
@@ -7,7 +8,7 @@ import type { EncoderAccess } from './index/encode.ts';
 import { Languages } from './syntax/languages.ts';
 import { assetsAround, type Assets } from './workspace/assets.ts';
 import { grammarFolder } from './workspace/grammars.ts';
-import type { IndexOptions } from './workspace/indexer.ts';
+import type { IndexOptions } from './workspace/indexerPorts.ts';
 import { pathOf, shownPath, uriOf, type Folder } from './workspace/paths.ts';
 
 /** An encoder with its process, as the language server and the command line hold it. */
@@ -32,6 +33,9 @@ export interface Foundation {
 
 /** What both composition roots stand on. */
 export async function layFoundation(): Promise<Foundation> {
+  // Parsing makes much short-lived garbage, for which V8 would grow its young generation and keep it: 100 MB of memory for
+  // no time won (40,137 blocks: 268 MB and 23.7 s with growth, 173 MB and 22.9 s without).
+  setFlagsFromString('--semi-space-growth-factor=1');
   const assets = assetsAround(import.meta.dirname);
   return { assets, languages: await Languages.load(grammarFolder(assets.grammars, assets.runtime)) };
 }

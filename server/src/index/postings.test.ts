@@ -81,11 +81,11 @@ test('contributions name the shared words, heaviest first, and add up to the sco
   for (const [slot, list] of postings.contributions(query, slots)) {
     expect(list.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(scores[slot] ?? -1, 4);
     expect(list.map(({ score }) => score)).toEqual(list.map(({ score }) => score).sort((a, b) => b - a));
-    expect(list.map(({ id }) => id).sort()).toEqual(
+    expect(list.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(
       query
         .map(({ id }) => id)
         .filter((id) => all[slot]?.ids.includes(id))
-        .sort(),
+        .toSorted((a, b) => a - b),
     );
   }
 });

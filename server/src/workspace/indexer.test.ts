@@ -6,7 +6,8 @@ import { silent } from '../base/logger.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { EncoderAccess } from '../index/encode.ts';
 import { languages } from '../syntax/fixtures/testing.ts';
-import { Indexer, type IndexOptions } from './indexer.ts';
+import { Indexer } from './indexer.ts';
+import type { IndexOptions } from './indexerPorts.ts';
 import { slashed } from './paths.ts';
 
 type Encoder = Extract<ReturnType<EncoderAccess>, { kind: 'some' }>['value'];

@@ -1,38 +1,20 @@
 import type { Status } from '../../protocol/status.ts';
 import { Cancelled, checkpointOf, type Checkpoint } from '../base/checkpoint.ts';
-import type { Logger } from '../base/logger.ts';
-import { encodeFile, type EncoderAccess } from '../index/encode.ts';
 import type { IndexView } from '../index/view.ts';
 import { isBusy, isCorruption } from '../index/store/errors.ts';
-import type { Languages } from '../syntax/languages.ts';
+import { Alarm } from './alarm.ts';
 import { IndexState } from './indexState.ts';
-import { ingest, unchangedText, type IngestPorts } from './ingest.ts';
+import type { IndexerPorts, IndexOptions } from './indexerPorts.ts';
+import { ingest, type IngestPorts } from './ingest.ts';
 import { folderOf, shownPath, type Folder } from './paths.ts';
+import { Turns } from './turns.ts';
+import { VectorFill } from './vectorFill.ts';
 import { find, isWalked, walk, type FoundFile, type Wanted } from './walk.ts';
-
-/** What is indexed, and how. */
-export interface IndexOptions {
-  readonly folders: readonly Folder[];
-  readonly excludes: readonly string[];
-  /** Bytes. */
-  readonly largestFile: number;
-  readonly vectors: boolean;
-}
-
-export interface IndexerPorts {
-  /** Where the store lives; undefined: in memory. */
-  readonly storage: string | undefined;
-  readonly languages: Languages;
-  readonly encoder: EncoderAccess;
-  readonly logger: Logger;
-  /** Milliseconds since some moment. */
-  now(): number;
-  /** Called at every change of {@link Indexer.status}; the caller throttles. */
-  onStatus(): void;
-}
 
 /** Milliseconds between two looks of a reader at what the writer did. */
 const readerInterval = 1000;
+/** Milliseconds until an encoder that had nothing to give is asked again. */
+const encoderInterval = 5000;
 
 /**
  * Keeps the index equal to the workspace: scans, follows saved files, fills vectors in behind. One loop does the long
@@ -43,15 +25,13 @@ export class Indexer {
   readonly #ports: IndexerPorts;
   readonly #skipped = new Map<string, string>();
   /** Work on one path at a time, so that the newer content wins. */
-  readonly #busy = new Map<string, Promise<void>>();
+  readonly #turns = new Turns();
+  readonly #alarm = new Alarm();
+  readonly #fill: VectorFill;
   #options: IndexOptions;
   #run: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
-  #isWoken = false;
   #isFilled = false;
-  #wakeUp: () => void = () => {};
-  /** Files saved in this session: their vectors come first. */
-  #fresh: string[] = [];
   #paused = false;
   #wantsScan = true;
   #files = { done: 0, total: 0 };
@@ -61,6 +41,11 @@ export class Indexer {
     this.#options = options;
     this.#ports = ports;
     this.state = new IndexState(ports.storage);
+    this.#fill = new VectorFill({
+      state: this.state,
+      onProgress: () => this.#enter('vectors'),
+      isInterrupted: () => this.#paused || this.#wantsScan,
+    });
   }
 
   get status(): Status['index'] {
@@ -114,9 +99,9 @@ export class Indexer {
   async stop(): Promise<void> {
     this.#run?.abort();
     this.#run = undefined;
-    this.#wake();
+    this.#alarm.ring();
     await this.#running;
-    await Promise.allSettled(this.#busy.values());
+    await this.#turns.settled();
     await this.state.close();
   }
 
@@ -128,7 +113,7 @@ export class Indexer {
 
   rescan(): void {
     this.#wantsScan = true;
-    this.#wake();
+    this.#alarm.ring();
   }
 
   /** Forgets everything and starts over. */
@@ -144,12 +129,12 @@ export class Indexer {
   setPaused(paused: boolean): void {
     this.#paused = paused;
     this.#ports.onStatus();
-    this.#wake();
+    this.#alarm.ring();
   }
 
   /** The encoder may have something to give now. */
   encoderChanged(): void {
-    this.#wake();
+    this.#alarm.ring();
   }
 
   /** Brings the index up to date with one file that was saved, created or deleted. */
@@ -157,12 +142,12 @@ export class Indexer {
     if (this.#run === undefined || this.state.store === undefined || this.state.isReader) return;
     const checkpoint = checkpointOf(this.#run.signal);
     try {
-      await this.#exclusively(path, () => this.#refresh(path, checkpoint));
+      await this.#turns.take(path, () => this.#refresh(path, checkpoint));
     } catch (error) {
       if (!(error instanceof Cancelled)) this.#ports.logger.error(`update failed: ${String(error)}`);
     }
     this.#ports.onStatus();
-    this.#wake();
+    this.#alarm.ring();
   }
 
   async #refresh(path: string, checkpoint: Checkpoint): Promise<void> {
@@ -170,7 +155,7 @@ export class Indexer {
     const isWanted = folder !== undefined && (await isWalked(path, folder.path, this.#wanted));
     const file = isWanted ? await find(path) : undefined;
     if (file !== undefined) {
-      this.#fresh.push(path);
+      this.#fill.saved(path);
       return await this.#ingest(file, checkpoint);
     }
     const id = this.state.index.idOf(path);
@@ -188,27 +173,25 @@ export class Indexer {
       } catch (error) {
         if (error instanceof Cancelled) return;
         if (isBusy(error)) {
-          await this.#wait(readerInterval);
-          continue;
-        }
-        if (isCorruption(error) && distrust === '') {
-          distrust = `the index was damaged (${String((error as Error).message)}) and is built anew`;
+          await this.#alarm.rest(readerInterval, async () => {});
+        } else if (isCorruption(error) && distrust === '') {
+          distrust = `the index was damaged (${(error as Error).message}) and is built anew`;
           this.#ports.logger.warn(distrust);
           this.#wantsScan = true;
-          continue;
-        }
-        this.#ports.logger.error(
-          `indexing stopped: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
-        );
-        this.#enter('failed', error instanceof Error ? error.message : String(error));
-        return;
+        } else return this.#fail(error);
       }
     }
   }
 
+  #fail(error: unknown): void {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    this.#ports.logger.error(`indexing stopped: ${stack ?? message}`);
+    this.#enter('failed', message);
+  }
+
   async #work(distrust: string, checkpoint: Checkpoint): Promise<never> {
     this.#enter('opening');
-    while (!(await this.state.open(distrust, checkpoint))) await this.#rest(checkpoint, readerInterval);
+    while (!(await this.state.open(distrust, checkpoint))) await this.#alarm.rest(readerInterval, checkpoint);
     const opened = Math.round(this.#ports.now() - this.#startedAt);
     this.#ports.logger.info(
       `index opened ${opened} ms files=${this.state.index.fileCount} blocks=${this.state.index.blockCount} ${this.state.reason}`,
@@ -216,16 +199,16 @@ export class Indexer {
     while (this.state.isReader) await this.#read(checkpoint);
     for (;;) {
       if (this.#wantsScan) await this.#scan(checkpoint);
-      const isFilled = await this.#fillVectors(checkpoint);
+      const pause = await this.#fillVectors(checkpoint);
       if (this.#wantsScan) continue;
       this.#enter('ready');
-      await this.#rest(checkpoint, isFilled ? undefined : readerInterval * 5);
+      await this.#alarm.rest(pause, checkpoint);
     }
   }
 
   async #read(checkpoint: Checkpoint): Promise<void> {
     this.#enter('ready');
-    await this.#rest(checkpoint, readerInterval);
+    await this.#alarm.rest(readerInterval, checkpoint);
     if (await this.state.takeOver(checkpoint)) {
       this.#ports.logger.info('this window writes the index from now on');
       this.#wantsScan = true;
@@ -247,7 +230,7 @@ export class Indexer {
     for (const file of found.values()) {
       if (!this.#isKnown(file)) {
         await checkpoint();
-        await this.#exclusively(file.path, () => this.#ingest(file, checkpoint));
+        await this.#turns.take(file.path, () => this.#ingest(file, checkpoint));
       }
       this.#files.done++;
       this.#ports.onStatus();
@@ -257,8 +240,8 @@ export class Indexer {
   }
 
   async #removeAllBut(found: ReadonlyMap<string, FoundFile>, checkpoint: Checkpoint): Promise<void> {
-    for (const path of [...this.#skipped.keys()]) if (!found.has(path)) this.#skipped.delete(path);
-    for (const { id, facts } of [...this.state.index.files()]) {
+    for (const path of this.#skipped.keys()) if (!found.has(path)) this.#skipped.delete(path);
+    for (const { id, facts } of this.state.index.files()) {
       if (found.has(facts.path)) continue;
       await checkpoint();
       await this.state.remove(id);
@@ -279,78 +262,24 @@ export class Indexer {
     else this.#skipped.delete(file.path);
   }
 
-  /** Whether all that can be done now is done; false: the encoder may be back later. */
-  async #fillVectors(checkpoint: Checkpoint): Promise<boolean> {
-    const { store } = this.state;
+  /** Milliseconds after which to try again; undefined when all is done that can be done now. */
+  async #fillVectors(checkpoint: Checkpoint): Promise<number | undefined> {
     const access = this.#ports.encoder();
-    if (store === undefined || !this.#options.vectors || access.kind === 'none') return true;
+    if (!this.#options.vectors || access.kind === 'none') return undefined;
     this.#isFilled = false;
-    await this.state.startVectors(access.value.identity);
-    const waiting = [...(await store.filesWithoutVectors())].reverse();
-    for (;;) {
-      const fresh = this.#fresh.pop();
-      const id = fresh === undefined ? waiting.pop() : this.state.index.idOf(fresh);
-      if (id === undefined && fresh === undefined) {
-        this.#isFilled = true;
-        return true;
-      }
-      if (this.#paused || this.#wantsScan) return true;
-      if (id === undefined || this.state.index.hasVectors(id)) continue;
-      this.#enter('vectors');
-      await checkpoint();
-      const facts = this.state.index.factsOf(id);
-      const text = facts === undefined ? undefined : await unchangedText(facts);
-      if (facts === undefined || text === undefined) continue;
-      const file = { blocks: await store.blocks(id), text, known: await store.lastVectors(id) };
-      const vectors = await encodeFile(file, access.value, checkpoint);
-      if (vectors.kind === 'none') {
-        this.#ports.logger.warn(`vectors wait: ${vectors.reason}`);
-        return false;
-      }
-      if (this.state.index.factsOf(id)?.hash === facts.hash) await this.state.putVectors(id, vectors.value);
-      this.#ports.onStatus();
+    const filled = await this.#fill.run(access.value, checkpoint);
+    if (filled.kind === 'some') {
+      this.#isFilled = filled.value;
+      return undefined;
     }
-  }
-
-  async #exclusively(path: string, work: () => Promise<void>): Promise<void> {
-    const before = this.#busy.get(path) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    this.#busy.set(path, turn);
-    try {
-      await turn;
-    } finally {
-      if (this.#busy.get(path) === turn) this.#busy.delete(path);
-    }
+    this.#ports.logger.warn(`vectors wait: ${filled.reason}`);
+    return encoderInterval;
   }
 
   #enter(phase: Status['index']['phase'], reason?: string): void {
     this.state.phase = phase;
     if (reason !== undefined) this.state.reason = reason;
     this.#ports.onStatus();
-  }
-
-  async #rest(checkpoint: Checkpoint, milliseconds: number | undefined): Promise<void> {
-    await checkpoint();
-    await this.#wait(milliseconds);
-    await checkpoint();
-  }
-
-  /** Until woken, or for so long. */
-  #wait(milliseconds: number | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = milliseconds === undefined ? undefined : setTimeout(() => this.#wakeUp(), milliseconds);
-      this.#wakeUp = () => {
-        clearTimeout(timer);
-        this.#isWoken = false;
-        resolve();
-      };
-      if (this.#isWoken) this.#wakeUp();
-    });
-  }
-
-  #wake(): void {
-    this.#isWoken = true;
-    this.#wakeUp();
   }
 
   get #wanted(): Wanted {
