@@ -40,7 +40,8 @@ def build(model: Encoder, int8_tables: bool) -> onnx.ModelProto:
     bias, places = segment_bias(graph, shape)
     embedded = table(graph, "tokens", weights["tokens.weight"], "input_ids", int8_tables)
     placed = table(graph, "positions", weights["positions.weight"], places, int8_tables)
-    x = graph.node("Add", embedded, placed)
+    gates = graph.constant("gates", np.exp(weights["gates"])[:, None])
+    x = graph.node("Add", graph.node("Mul", embedded, graph.node("Gather", gates, places)), placed)
     for number in range(shape.layers):
         x = layer(graph, shape, {k.split(".", 2)[2]: v for k, v in weights.items() if k.startswith(f"layers.{number}.")}, x, bias, number)
     graph.node("Identity", x, name="last_hidden_state")

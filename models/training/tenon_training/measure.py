@@ -19,8 +19,8 @@ from .pairs import Pair, pairs_of
 from .train import bag, embedder
 from .vocabulary import load_tokenizer
 
-MOST_QUERIES = 500
-MOST_CANDIDATES = 4000
+MOST_QUERIES = 400
+MOST_CANDIDATES = 2000
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class HeldOut:
 def measure(model: Encoder, int8: Path) -> dict:
     tokenizer = load_tokenizer(work_file("tokenizer.json"))
     prefix, held_out = prefix_id(tokenizer), [held_out_of(r, tokenizer) for r in load_corpus() if r.split == "held-out"]
-    table = torch.load(work_file("static.pt"))
+    static = torch.load(work_file("static.pt"))
     ways: dict[str, Embed] = {
-        "static": lambda sequences: bag(table, list(sequences)).numpy(),
+        "static": lambda sequences: bag(static["table"], static["gates"], list(sequences)).numpy(),
         "fp32": embedder(model, prefix),
         "int8": runtime_embedder(int8, prefix),
     }

@@ -49,6 +49,7 @@ class Encoder(nn.Module):
         self.shape = shape
         self.tokens = nn.Embedding(shape.vocabulary, shape.width)
         self.positions = nn.Embedding(shape.window, shape.width)
+        self.gates = nn.Parameter(initial_gates(shape.window))
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         nn.init.zeros_(self.positions.weight)
 
@@ -56,7 +57,7 @@ class Encoder(nn.Module):
         """ids, segments [B, T] -> [B, T, width]. Segment 0 is padding; a token sees its own segment only (2404.09529)."""
         same = segments[:, :, None] == segments[:, None, :]
         places = same.tril(-1).sum(-1).clamp(max=self.shape.window - 1)
-        x = self.tokens(ids) + self.positions(places)
+        x = self.tokens(ids) * self.gates.exp()[places][:, :, None] + self.positions(places)
         for layer in self.layers:
             x = layer(x, same[:, None])
         return x
@@ -64,6 +65,11 @@ class Encoder(nn.Module):
     def embed(self, ids: Tensor, mask: Tensor) -> Tensor:
         """One sequence a row: ids, mask [B, T] -> unit vectors [B, width]."""
         return pool(self(ids, mask), mask)
+
+
+def initial_gates(window: int) -> Tensor:
+    """Logarithms of the weight of each place: a block says first what it is. Learnt from there on."""
+    return torch.log(1 + 3 * torch.exp(-torch.arange(window) / 12))
 
 
 def pool(hidden: Tensor, mask: Tensor) -> Tensor:

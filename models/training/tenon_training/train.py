@@ -12,7 +12,7 @@ from torch import Tensor
 
 from .dataset import Batches, Item, load_items, padded, prefix_id, work_file
 from .evaluation import ask, in_batches, question_of
-from .model import Encoder, Shape, pool
+from .model import Encoder, Shape, initial_gates, pool
 from .vocabulary import load_tokenizer
 
 TEMPERATURE = 0.05
@@ -42,19 +42,28 @@ def thinned(sequences: list[np.ndarray], share: float, random: np.random.Generat
     return [kept if len(kept := each[random.random(len(each)) >= share]) >= 2 else each for each in sequences]
 
 
-def bag(table: Tensor, sequences: list[np.ndarray]) -> Tensor:
+def bag(table: Tensor, gates: Tensor, sequences: list[np.ndarray]) -> Tensor:
+    """Unit vectors of the weighted sums of embeddings; `gates` [window] as in the encoder, whose place 0 is the prefix."""
+    weights = gates.exp()
     offsets = torch.from_numpy(np.cumsum([0, *[len(s) for s in sequences]])[:-1])
     flat = torch.from_numpy(np.concatenate(sequences).astype(np.int64))
-    return F.normalize(F.embedding_bag(flat, table, offsets, mode="mean"), dim=-1)
+    placed = torch.cat([weights[1 : len(sequence) + 1] for sequence in sequences])
+    return F.normalize(F.embedding_bag(flat, table, offsets, mode="sum", per_sample_weights=placed), dim=-1)
 
 
 def train_static(minutes: float) -> None:
-    """Phase 1: table [vocabulary, width] whose mean over the tokens finds code."""
+    """Phase 1: table [vocabulary, width] and weights of places whose sum over the tokens finds code.
+
+    Pairs that are seen many times are told apart by rare words deep in the body, so the weights that are learnt are flatter
+    than what unseen repositories want: they are sharpened by the initial ones again (validation MRR .511 to .553), and the
+    second phase leaves them as they are.
+    """
     target = work_file("static.pt")
     tokenizer = load_tokenizer(work_file("tokenizer.json"))
     shape = Shape(vocabulary=tokenizer.get_vocab_size())
     table = torch.nn.Parameter(initial_embeddings(tokenizer, shape))
-    optimizer = torch.optim.Adam([table], lr=3e-3)
+    gates = torch.nn.Parameter(initial_gates(shape.window))
+    optimizer = torch.optim.Adam([table, gates], lr=3e-3)
     batches = Batches(load_items(tokenizer, "train"), 1024, 1, shape.vocabulary)
     valid = questions(tokenizer)
     print(f"static: {len(batches.documented)} documented, {len(batches.named)} named, {len(batches.any)} blocks", flush=True)
@@ -63,14 +72,17 @@ def train_static(minutes: float) -> None:
         optimizer.param_groups[0]["lr"] = 3e-3 * (1 - done)
         queries, codes, keys = batches.next(192)
         queries, codes = thinned(queries, 0.2, random), thinned(codes, 0.4, random)
-        loss = contrastive_loss(bag(table, queries), bag(table, codes), torch.from_numpy(keys))
+        loss = contrastive_loss(bag(table, gates, queries), bag(table, gates, codes), torch.from_numpy(keys))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         step += 1
         if step % 100 == 0:
-            print(f"static {step} loss {loss.item():.3f} mrr {mean_mrr(valid, lambda s: bag(table, list(s)).detach().numpy()):.4f}", flush=True)
-    torch.save(table.detach(), target)
+            mrr = mean_mrr(valid, lambda sequences: bag(table, gates, list(sequences)).detach().numpy())
+            print(f"static {step} loss {loss.item():.3f} mrr {mrr:.4f}", flush=True)
+    sharpened = gates.detach() + initial_gates(shape.window)
+    print(f"sharper: {mean_mrr(valid, lambda sequences: bag(table, sharpened, list(sequences)).detach().numpy()):.4f}", flush=True)
+    torch.save({"table": table.detach(), "gates": sharpened}, target)
 
 
 def questions(tokenizer: Tokenizer) -> list:
@@ -103,12 +115,15 @@ class Training:
         self.shape = Shape(vocabulary=self.tokenizer.get_vocab_size())
         torch.manual_seed(1)
         self.model = Encoder(self.shape)
-        table = torch.load(work_file("static.pt"))
+        static = torch.load(work_file("static.pt"))
+        table = static["table"]
         scale = 1 / table.std().item()  # with a small residual stream the first steps of the layers would drown the table
         self.model.tokens.weight.data.copy_(table * scale)
+        self.model.gates.data.copy_(static["gates"])
+        self.model.gates.requires_grad_(False)
         embeddings = [self.model.tokens.weight]
-        rest = [p for n, p in self.model.named_parameters() if n != "tokens.weight"]
-        self.rates = [5e-5 * scale, 4e-4]
+        rest = [p for n, p in self.model.named_parameters() if n not in ("tokens.weight", "gates")]
+        self.rates = [2e-5 * scale, 2e-4]
         self.optimizer = torch.optim.AdamW(
             [{"params": embeddings, "weight_decay": 0.0}, {"params": rest, "weight_decay": 0.01}], betas=(0.9, 0.98)
         )
