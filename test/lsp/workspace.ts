@@ -45,10 +45,10 @@ def drop_entry(basket, name):
     """Take an entry out of the basket."""
     return [entry for entry in basket if entry.name != name]
 `,
-  'src/invoice.ts': `/** What an invoice comes to, all lines together. */
-export function invoiceTotal(lines: readonly Line[]): number {
+  'src/invoice.ts': `/** What an invoice comes to, everything on it together. */
+export function invoiceTotal(items: readonly Item[]): number {
   let total = 0;
-  for (const line of lines) total += line.price * line.count;
+  for (const item of items) total += item.price * item.count;
   return total;
 }
 
