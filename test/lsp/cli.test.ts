@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import type { HitList } from '../../server/protocol/requests.ts';
+import type { Status } from '../../server/protocol/status.ts';
+import { Workspace } from './workspace.ts';
+
+const program = join(import.meta.dirname, '../../server/src/cli.ts');
+
+async function tenon(given: readonly string[], input = '') {
+  const child = spawn(process.execPath, [program, ...given], { stdio: 'pipe' });
+  const ended = once(child, 'exit') as Promise<[number]>;
+  child.stdin.end(input);
+  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { out, error, code, lines: out.trimEnd().split('\n') };
+}
+
+const byWords = (workspace: Workspace) => ['--storage', workspace.storage, '--no-vectors'];
+const asking = (workspace: Workspace) => ['--folder', workspace.folder, ...byWords(workspace)];
+
+test('index, search and similar, for people and as JSON', async () => {
+  using workspace = new Workspace();
+  const indexed = await tenon(['index', workspace.folder, ...byWords(workspace), '--json']);
+  expect(indexed.code).toBe(0);
+  expect((JSON.parse(indexed.out) as Status).index).toMatchObject({
+    files: 3,
+    blocks: 6,
+    skipped: { minified: 1 },
+  });
+  const found = await tenon(['search', 'add up the price of all items', ...asking(workspace)]);
+  expect(found.code).toBe(0);
+  expect(found.lines[0]).toContain('total_price  src/cart.py:1');
+  expect(found.out).toMatch(/words 100 % \(.*items.*\) · meaning 0 %/);
+  const json = await tenon(['search', 'voucher', ...asking(workspace), '--json']);
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.out)).toMatchObject({ kind: 'none' });
+  const similar = await tenon(['similar', '--file', 'src/cart.py', '--line', '4', ...asking(workspace)]);
+  expect(similar).toMatchObject({ code: 1, out: expect.stringContaining('vectors') as string });
+});
+
+test('a batch is answered line by line, in order, errors in their place', async () => {
+  using workspace = new Workspace();
+  const input = '"fetch a page"\nno json\n{"query": "total price", "limit": 1}\n{"limit": 1}\n';
+  const { lines, code } = await tenon(['search', '--batch', ...asking(workspace)], input);
+  expect(code).toBe(1);
+  const [first, second, third, fourth] = lines.map(
+    (line) => JSON.parse(line) as HitList & { error?: string },
+  );
+  expect(first).toMatchObject({ hits: [{ name: 'fetchPage' }, {}] });
+  expect(second?.error).toContain('JSON');
+  expect(third).toMatchObject({ hits: [{ name: 'total_price' }] });
+  expect(fourth?.error).toContain('query');
+});
+
+const misuses: readonly (readonly [readonly string[], string])[] = [
+  [['nonsense'], "no verb 'nonsense'"],
+  [['search'], 'wants a sentence'],
+  [['search', 'x', '--limit', 'many'], '--limit wants a whole number'],
+  [['search', 'x', '--tests', 'maybe'], '--tests is one of include, exclude, only'],
+  [['search', 'x', '--nonsense'], 'nonsense'],
+  [['similar', '--file', 'a.py'], 'one of --line, --offset, --range'],
+];
+test.each(misuses)('tenon %j is wrong usage', async (given, message) => {
+  expect(await tenon(given)).toMatchObject({ code: 2, error: expect.stringContaining(message) as string });
+});
