@@ -83,6 +83,13 @@ export class BlockIndex {
     return this.#idsByPath.get(path);
   }
 
+  /** The file at `path`, or all files in the folder at `path`. */
+  idsAt(path: string): readonly number[] {
+    const id = this.#idsByPath.get(path);
+    if (id !== undefined) return [id];
+    return [...this.#idsByPath].flatMap(([each, inside]) => (each.startsWith(`${path}/`) ? [inside] : []));
+  }
+
   factsOf(id: number): FileFacts | undefined {
     return this.#files.get(id)?.facts;
   }

@@ -121,6 +121,14 @@ test('a file that may not be indexed any more leaves the index', async () => {
   expect(indexer.status).toMatchObject({ files: 0, blocks: 0 });
 });
 
+test('a folder that is deleted takes its files along, and not those of its neighbour', async () => {
+  const { ready, indexer, folder } = started({ 'lib/a.py': one, 'lib/deep/b.py': two, 'library/c.py': one });
+  await ready();
+  rmSync(`${folder}/lib`, { recursive: true });
+  await indexer.update(`${folder}/lib`);
+  expect(indexer.status).toMatchObject({ files: 1, blocks: 1 });
+});
+
 test('a pause holds the vectors back and nothing else', async () => {
   const made = new Bench({ 'a.py': one });
   bench = made;

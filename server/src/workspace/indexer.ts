@@ -158,9 +158,9 @@ export class Indexer {
       this.#fill.saved(path);
       return await this.#ingest(file, checkpoint);
     }
-    const id = this.state.index.idOf(path);
     this.#skipped.delete(path);
-    if (id !== undefined) await this.state.remove(id);
+    // Of a folder that is deleted the editor tells once, not file by file.
+    for (const id of this.state.index.idsAt(path)) await this.state.remove(id);
   }
 
   /** The long work, over and over, until `signal`. Nothing thrown in it reaches the caller: it becomes the status. */

@@ -17,13 +17,16 @@ export interface FileEvents {
 export function follow(connection: Connection, documents: Documents, events: FileEvents): void {
   const changed = (uri: string) => {
     const path = pathOf(uri);
-    if (path === undefined) return;
+    if (path === undefined || neverIndexed.test(path)) return;
     if (path.endsWith('/.gitignore')) events.onIgnoreRulesChanged();
     else events.onChanged(path);
   };
   documents.listen(connection, { onSaved: changed, onClosed: events.onClosed });
   connection.onDidChangeWatchedFiles(({ changes }) => changes.forEach(({ uri }) => changed(uri)));
 }
+
+/** What package managers and git churn through by the thousand. */
+const neverIndexed = /\/(?:node_modules|\.git)\//;
 
 /** After initialized: asks the client to watch, where it can be asked. */
 export function watch(connection: Connection, capabilities: ClientCapabilities): void {
