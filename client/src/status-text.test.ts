@@ -27,6 +27,8 @@ test.each([
   [during({ phase: 'indexing', files: 0, filesTotal: 0 }), 'Tenon $(loading~spin) 0 %'],
   [during({ phase: 'vectors', vectors: 5 }), 'Tenon $(sparkle) 50 %'],
   [during({ phase: 'vectors', paused: true }), 'Tenon $(debug-pause)'],
+  [during({ vectors: 5 }), 'Tenon $(sparkle) 50 %'],
+  [{ ...during({ vectors: 0 }), model: { ...ready.model, state: 'off' as const } }, 'Tenon $(check)'],
   [during({ phase: 'failed', reason: 'The disk is full.' }), 'Tenon $(warning)'],
   [{ ...ready, model: { ...ready.model, state: 'refused' as const } }, 'Tenon $(warning)'],
 ])('status %# reads %s', (status, expected) => {

@@ -13,11 +13,16 @@ export function statusText({ index, model }: Status): string {
     case 'indexing':
       return `Tenon $(loading~spin) ${percent(index.files, index.filesTotal)}`;
     case 'vectors':
-      if (index.paused) return 'Tenon $(debug-pause)';
-      return `Tenon $(sparkle) ${percent(index.vectors, index.blocks)}`;
+      return index.paused ? 'Tenon $(debug-pause)' : meaningText(index);
     case 'ready':
-      return model.state === 'refused' ? 'Tenon $(warning)' : 'Tenon $(check)';
+      if (model.state === 'refused') return 'Tenon $(warning)';
+      return model.state !== 'off' && index.vectors < index.blocks ? meaningText(index) : 'Tenon $(check)';
   }
+}
+
+/** Words answer; meaning is on its way. */
+function meaningText({ vectors, blocks }: Status['index']): string {
+  return `Tenon $(sparkle) ${percent(vectors, blocks)}`;
 }
 
 /** The status in sentences, one a line. */

@@ -106,8 +106,9 @@ async function search(page: Page, query: string): Promise<string> {
 async function openBest(page: Page, query: string): Promise<void> {
   await search(page, query);
   await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
   await page.locator('.monaco-editor .view-lines').first().waitFor();
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(1500);
 }
 
 async function similar(page: Page): Promise<string> {
@@ -128,7 +129,10 @@ const typescriptSteps: readonly Step[] = [
   [
     'Search Code by Meaning finds a function from a sentence, while typing',
     async (page) =>
-      assert.match(await search(page, 'emit values only after a quiet period has passed'), /debounce/i),
+      assert.match(
+        await search(page, 'delay notifications until no other value arrives for some time'),
+        /debounce/i,
+      ),
   ],
   [
     'the arrow keys preview, Enter opens',
