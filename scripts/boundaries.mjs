@@ -27,10 +27,20 @@ export const mayImport = {
   index: ['base', 'syntax', 'analysis', 'inference'],
   workspace: ['base', 'syntax', 'index'],
   features: lower,
+  // Part of the composition root, like main.ts and cli.ts beside it: it may import everything.
+  cli: [...lower, 'features'],
 };
 
 /** Folders in which `node:` and LSP may be named: where the effects are. */
-const effects = ['workspace', 'analyzers', 'index/store', 'inference/onnx', 'inference/packages', 'features'];
+const effects = [
+  'workspace',
+  'analyzers',
+  'index/store',
+  'inference/onnx',
+  'inference/packages',
+  'features',
+  'cli',
+];
 
 const native = ['onnxruntime-node', 'onnxruntime-common'];
 const outside = [

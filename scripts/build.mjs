@@ -66,8 +66,7 @@ function copyRuntime() {
   const here = `${process.platform}-${process.arch}`;
   const keeps = (path) => {
     const at = path.slice(modules.length).replaceAll('\\', '/');
-    if (/\/(deps|src|script|test)(\/|$)|\.(map|ts)$|libonnxruntime\.1\.30\.0\.dylib$/.test(at))
-      return false;
+    if (/\/(deps|src|script|test)(\/|$)|\.(map|ts)$|libonnxruntime\.1\.30\.0\.dylib$/.test(at)) return false;
     const prebuild = /\/prebuilds\/([a-z0-9-]+)\.node$/.exec(at)?.[1];
     if (prebuild !== undefined) return everywhere || prebuild.replace('linuxmusl', 'linux') === here;
     const [, system, processor] = /\/bin\/napi-v6\/([a-z0-9]+)(?:\/([a-z0-9]+))?/.exec(at) ?? [];

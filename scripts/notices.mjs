@@ -4,20 +4,33 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const beside = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common', 'web-tree-sitter'].map((name) => join(root, 'node_modules', name));
+const beside = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common', 'web-tree-sitter'].map((name) =>
+  join(root, 'node_modules', name),
+);
 
 export function notices() {
-  const parts = [...new Set([...bundled(), ...beside, ...grammars()])].map(describe).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const parts = [...new Set([...bundled(), ...beside, ...grammars()])]
+    .map(describe)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const header = 'Tenon contains code of these packages. This file is written by `npm run notices`.\n';
   const rows = parts.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`);
-  const texts = parts.map(({ name, version, text }) => `## ${name} ${version}\n\n\`\`\`text\n${text.trim()}\n\`\`\`\n`);
-  return [`# Third-party notices\n`, header, '| package | version | licence |\n| --- | --- | --- |', `${rows.join('\n')}\n`, ...texts].join('\n');
+  const texts = parts.map(
+    ({ name, version, text }) => `## ${name} ${version}\n\n\`\`\`text\n${text.trim()}\n\`\`\`\n`,
+  );
+  return [
+    `# Third-party notices\n`,
+    header,
+    '| package | version | licence |\n| --- | --- | --- |',
+    `${rows.join('\n')}\n`,
+    ...texts,
+  ].join('\n');
 }
 
 function bundled() {
   const { inputs } = JSON.parse(readFileSync(join(root, '.cache', 'metafile.json'), 'utf8'));
   return Object.keys(inputs).flatMap((path) => {
-    const [, name] = /^(node_modules\/(?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)\//.exec(path) ?? [];
+    const [, name] =
+      /^(node_modules\/(?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)\//.exec(path) ?? [];
     return name === undefined ? [] : [join(root, name)];
   });
 }
@@ -34,7 +47,10 @@ function grammars() {
 function describe(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? `Licence: ${license}. The package ships no licence text.` : readFileSync(join(folder, file), 'utf8');
+  const text =
+    file === undefined
+      ? `Licence: ${license}. The package ships no licence text.`
+      : readFileSync(join(folder, file), 'utf8');
   return { name, version, licence: license, text: text.replaceAll('\r\n', '\n').replaceAll('```', "'''") };
 }
 

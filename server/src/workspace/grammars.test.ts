@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { grammarSource } from './grammar-source.ts';
+import { grammarFolder } from './grammars.ts';
 
-const source = grammarSource(join(import.meta.dirname, '../../../grammars'));
+const source = grammarFolder(join(import.meta.dirname, '../../../grammars'), undefined);
 
 test('every folder with a description is a language', async () => {
   const found = await source.languages();
