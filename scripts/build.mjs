@@ -52,8 +52,10 @@ writeFileSync(
   join(dist, 'package.json'),
   JSON.stringify({ name: 'tenon-dist', private: true, type: 'module' }),
 );
+// Outside of dist/: it is for scripts/notices.mjs and not for the package.
+mkdirSync(join(root, '.cache'), { recursive: true });
 writeFileSync(
-  join(dist, 'metafile.json'),
+  join(root, '.cache', 'metafile.json'),
   JSON.stringify({ inputs: { ...client.metafile.inputs, ...server.metafile.inputs } }),
 );
 copyRuntime();
