@@ -34,15 +34,15 @@ export function fail(sentence) {
   process.exit(1);
 }
 
-/** Runs a program to its end, its output shown; fails with `sentence` when it does not exit with 0. */
-export function run(program, args, { cwd = root, sentence } = {}) {
+/** Runs a program to its end, its output shown; fails with `sentence` when its exit code is not among `allowed`. */
+export function run(program, args, { cwd = root, sentence, allowed = [0] } = {}) {
   const { status, error } = spawnSync(program, args, {
     cwd,
     env: environment,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32' && !program.endsWith('.exe'),
   });
-  if (error !== undefined || status !== 0) {
+  if (error !== undefined || !allowed.includes(status)) {
     fail(sentence ?? `${program} ${args.join(' ')} ended with ${error?.message ?? `exit code ${status}`}.`);
   }
 }

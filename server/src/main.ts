@@ -1,6 +1,18 @@
+import { constants, setPriority } from 'node:os';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { layFoundation } from './composition.ts';
 import { openEncoderHost } from './encoderHost.ts';
 import { serve } from './server.ts';
 
-serve(createConnection(ProposedFeatures.all), await layFoundation(), openEncoderHost);
+const connection = createConnection(ProposedFeatures.all);
+giveWay();
+serve(connection, await layFoundation(), openEncoderHost);
+
+/** The editor and its language servers come first when there are not enough cores; the inference host inherits this. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    connection.console.warn(`the priority cannot be lowered: ${String(error)}`);
+  }
+}

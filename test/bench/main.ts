@@ -1,3 +1,4 @@
+import { editorBench } from './editor-bench.ts';
 import { indexBench } from './index-bench.ts';
 import { parseBench } from './parse-bench.ts';
 import { printed, type Bench } from './report.ts';
@@ -7,6 +8,7 @@ import { weightsBench } from './weights-bench.ts';
 // npm run bench -- NAME [--json] [--quick] [--from DIR]
 const benches: Readonly<Record<string, Bench>> = {
   parse: parseBench,
+  editor: editorBench,
   index: indexBench,
   search: searchBench,
   weights: weightsBench,

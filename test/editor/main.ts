@@ -9,7 +9,7 @@ import { walkThrough } from './ui.ts';
 
 // The real-editor tests: one Mocha suite inside the extension host, and a walk by keyboard through the packaged
 // extension. The editor is code-server shown by Chromium where there is a Chromium, else the desktop VS Code that
-// @vscode/test-electron downloads (the walk needs a browser and is then counted as skipped).
+// @vscode/test-electron downloads (the walk needs a browser and is then counted as skipped). `--suites` leaves the walk out.
 
 const root = join(import.meta.dirname, '..', '..');
 const out = join(root, 'out', 'editor');
@@ -54,6 +54,7 @@ async function inBrowser(chromium: string, tally: Tally): Promise<void> {
   execFileSync(join(import.meta.dirname, 'host', 'install.sh'), { stdio: ['ignore', 'inherit', 'inherit'] });
   await suiteInBrowser(chromium, 'baseline', tally);
   await suiteInBrowser(chromium, 'tenon', tally);
+  if (process.argv.includes('--suites')) return;
   const vsix = join(root, 'tenon.vsix');
   for (const { title, message } of await walkThrough(chromium, vsix)) {
     process.stdout.write(
@@ -120,6 +121,7 @@ function suiteEnvironment(name: SuiteName): Record<string, string> {
     TENON_SUITE: name,
     TENON_REPORT: reportPath(name),
     TENON_BASELINE: join(out, 'suggest-baseline.json'),
+    TENON_MEASURED: join(out, 'measured.json'),
   };
 }
 

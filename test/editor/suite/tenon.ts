@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Hit, HitList } from '../../../server/protocol/requests.ts';
 import type { Status } from '../../../server/protocol/status.ts';
@@ -28,6 +28,25 @@ async function until<T>(what: string, probe: () => Promise<T | undefined>): Prom
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`Not in time: ${what}`);
+}
+
+interface Marks {
+  getMarks(): readonly { readonly name: string; readonly startTime: number }[];
+}
+
+/** Milliseconds from starting to load the extension's code to the end of its `activate`, by VS Code's own marks. */
+function activationTime(): number {
+  const { MonacoPerformanceMarks } = globalThis as { MonacoPerformanceMarks?: Marks };
+  const timeOf = (event: string) => {
+    const wanted = `code/extHost/${event}/tenon.tenon`;
+    return MonacoPerformanceMarks?.getMarks().find(({ name }) => name === wanted)?.startTime ?? Number.NaN;
+  };
+  return timeOf('didActivateExtension') - timeOf('willLoadExtensionCode');
+}
+
+/** Figures for `npm run bench -- editor`; no test depends on them. */
+function measured(figures: Readonly<Record<string, number>>): void {
+  writeFileSync(process.env['TENON_MEASURED'] ?? '', JSON.stringify(figures));
 }
 
 const hits = () => vscode.commands.executeCommand<readonly Hit[]>('tenon.results.hits');
@@ -59,6 +78,11 @@ suite('Tenon in a real VS Code', () => {
     const [file] = await vscode.workspace.findFiles('**/internal/Observable.ts');
     assert.ok(file);
     const found = median(await suggestTimes(file, 15));
+    measured({
+      activation_ms: activationTime(),
+      'suggest_ms.with': found,
+      'suggest_ms.without': baseline.median,
+    });
     assert.ok(
       found <= baseline.median * slack.factor + slack.ms,
       `suggestions took ${found.toFixed(0)} ms with Tenon, ${baseline.median.toFixed(0)} ms without`,
