@@ -24,10 +24,12 @@ const common = {
 
 const client = await build({
   ...common,
-  entryPoints: ['client/src/extension.ts'],
-  outfile: 'dist/client.cjs',
+  entryPoints: { client: 'client/src/extension.ts', 'language-server': 'client/src/language-server.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
   format: 'cjs',
   external: ['vscode'],
+  plugins: [{ name: 'lazy', setup: keepLazy }],
 });
 
 const server = await build({
@@ -59,6 +61,13 @@ writeFileSync(
   JSON.stringify({ inputs: { ...client.metafile.inputs, ...server.metafile.inputs } }),
 );
 copyRuntime();
+
+/** Leaves the language client out of the bundle that activation loads: `import()` finds it beside. */
+function keepLazy(plugin) {
+  plugin.onResolve({ filter: /\/language-server\.ts$/ }, ({ kind }) =>
+    kind === 'dynamic-import' ? { path: './language-server.cjs', external: true } : undefined,
+  );
+}
 
 /** The packages that cannot be bundled, with the binaries of the platforms asked for and without sources and install scripts. */
 function copyRuntime() {

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  TransportKind,
+  type ErrorHandler,
+} from 'vscode-languageclient/node';
+import {
+  pauseNotification,
+  rebuildNotification,
+  searchRequest,
+  similarRequest,
+  statusNotification,
+  statusRequest,
+  type HitList,
+  type InitializationOptions,
+  type SearchParams,
+  type SimilarParams,
+} from '../../server/protocol/requests.ts';
+import type { Status } from '../../server/protocol/status.ts';
+
+/** Restarts within one window of time after which the server is left down. */
+const restartLimit = 5;
+const restartWindowMs = 3 * 60_000;
+
+/**
+ * The language server as the client asks it; restarted with back-off when it dies. This module and what it imports are a
+ * bundle of their own (scripts/build.mjs): activating the extension does not load them.
+ */
+export class LanguageServer {
+  readonly #client: LanguageClient;
+  readonly #onStatus: (status: Status) => void;
+
+  constructor(context: vscode.ExtensionContext, onStatus: (status: Status) => void) {
+    this.#onStatus = onStatus;
+    const module = context.asAbsolutePath('dist/server.mjs');
+    this.#client = new LanguageClient(
+      'tenon',
+      'Tenon',
+      {
+        run: { module, transport: TransportKind.ipc },
+        debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6017'] } },
+      },
+      {
+        documentSelector: [{ scheme: 'file' }],
+        synchronize: { configurationSection: ['tenon'] },
+        initializationOptions: () => initializationOptions(context),
+        errorHandler: restartWithBackOff(),
+        progressOnInitialization: false,
+      },
+    );
+  }
+
+  async start(): Promise<void> {
+    this.#client.onNotification(statusNotification, this.#onStatus);
+    await this.#client.start();
+  }
+
+  search(params: SearchParams, token?: vscode.CancellationToken): Promise<HitList> {
+    return this.#client.sendRequest(searchRequest, params, token);
+  }
+
+  similar(params: SimilarParams, token: vscode.CancellationToken): Promise<HitList> {
+    return this.#client.sendRequest(similarRequest, params, token);
+  }
+
+  status(): Promise<Status> {
+    return this.#client.sendRequest(statusRequest);
+  }
+
+  rebuild(): Promise<void> {
+    return this.#client.sendNotification(rebuildNotification);
+  }
+
+  pause(paused: boolean): Promise<void> {
+    return this.#client.sendNotification(pauseNotification, { paused });
+  }
+
+  showLog(): void {
+    this.#client.outputChannel.show(true);
+  }
+
+  dispose(): Promise<void> {
+    return this.#client.dispose();
+  }
+}
+
+function initializationOptions(context: vscode.ExtensionContext): InitializationOptions {
+  const storage = context.storageUri;
+  return {
+    ...(storage?.scheme === 'file' ? { storagePath: storage.fsPath } : {}),
+    settings: vscode.workspace.getConfiguration('tenon'),
+    editorExcludes: editorExcludes(),
+    trusted: vscode.workspace.isTrusted,
+  };
+}
+
+function editorExcludes(): readonly string[] {
+  return ['files.exclude', 'search.exclude'].flatMap((name) => {
+    const patterns = vscode.workspace.getConfiguration().get<Record<string, unknown>>(name, {});
+    return Object.entries(patterns).flatMap(([pattern, excluded]) => (excluded === true ? [pattern] : []));
+  });
+}
+
+function restartWithBackOff(): ErrorHandler {
+  const deaths: number[] = [];
+  return {
+    error: () => ({ action: ErrorAction.Continue }),
+    closed: async () => {
+      const now = Date.now();
+      deaths.push(now);
+      const recent = deaths.filter((at) => now - at < restartWindowMs).length;
+      if (recent > restartLimit) {
+        const message = `Tenon's server ended ${recent} times within three minutes and stays down. See the output "Tenon".`;
+        return { action: CloseAction.DoNotRestart, message };
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** (recent - 1)));
+      return { action: CloseAction.Restart, handled: true };
+    },
+  };
+}
