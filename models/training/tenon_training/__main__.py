@@ -12,8 +12,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tenon_training")
     parser.add_argument("step", choices=["all", *STEPS])
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones: OWNER+NAME/repo or OWNER/NAME")
-    parser.add_argument("--static-minutes", type=float, default=5)
-    parser.add_argument("--minutes", type=float, default=55, help="minutes of phase 2")
+    parser.add_argument("--static-minutes", type=float, default=3.5)
+    parser.add_argument("--minutes", type=float, default=25, help="minutes of phase 2")
     parser.add_argument("--name", default="tenon-encoder-small-v0")
     given = parser.parse_args()
     for step in STEPS if given.step == "all" else [given.step]:

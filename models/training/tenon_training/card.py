@@ -32,6 +32,7 @@ the meaning is near. It serves *Find Similar Code* and *Search Code by Meaning*.
 | | |
 | --- | --- |
 | shape | {shape.layers} layers, width {shape.width}, {shape.heads} heads, inner {shape.inner}, {shape.vocabulary} tokens, window {shape.window} |
+| places | the token at place n counts {weight(model, 1):.1f} (n = 1), {weight(model, 8):.1f} (8), {weight(model, 32):.1f} (32), {weight(model, 128):.1f} (128): a block says first what it is |
 | parameters | {count / 1e6:.1f} M, of which {model.tokens.weight.numel() / 1e6:.1f} M are token embeddings |
 | file | int8 ONNX, {size / 1e6:.1f} MB |
 | training | a static bag of embeddings first, then {saved["step"]} steps ({saved["elapsed"] / 60:.0f} minutes) of the transformer, which starts out equal to that bag; one CPU thread |
@@ -39,6 +40,10 @@ the meaning is near. It serves *Find Similar Code* and *Search Code by Meaning*.
 | licence | MIT |
 
 This page is written by `tenon_training/card.py` from what was measured; nothing on it is by hand."""
+
+
+def weight(model: Encoder, place: int) -> float:
+    return model.gates[place].exp().item()
 
 
 def quality_section(measured: dict) -> str:
@@ -103,6 +108,8 @@ def limits_section() -> str:
     return """## Limits
 
 - Doc comments are English; other languages are hardly known.
+- It was trained on code that begins with its declaration (decorators, signature, body). What else is put in front takes the place that
+  counts most: with the container's name there, unseen in training, validation MRR fell from .553 to .490.
 - It reads the first 255 tokens of a text; longer code has to be split.
 - C is represented by little text, and TypeScript by few documented functions.
 - White space and underscores are not read: two texts that differ in these only have the same vector."""
