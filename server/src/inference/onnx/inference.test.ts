@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Cancelled, checkpointOf } from '../../base/checkpoint.ts';
 import { silent } from '../../base/logger.ts';
 import type { InferenceStatus } from '../ports.ts';
-import { HostedEncoder, openEncoder, type EncoderProcess, type HostOptions } from './inference.ts';
+import { openEncoder, type EncoderProcess, type HostedEncoder, type HostOptions } from './inference.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures');
 const tiny = join(fixtures, 'tiny');
