@@ -12,6 +12,7 @@ execFileSync(
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     '--out',
     'tenon.vsix',
   ],

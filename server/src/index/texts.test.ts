@@ -4,18 +4,22 @@ import { firstWords, pieceText, summaryOf, textHash } from './texts.ts';
 const file = 'class Shape:\n    def area(self):\n        """The area."""\n        return self.w * self.h\n';
 const span = { start: file.indexOf('def'), end: file.length - 1 };
 const docSpan = { start: file.indexOf('"""'), end: file.indexOf('"""', 50) + 3 };
-const block = { container: ['Shape'], signature: 'def area(self)', doc: 'The area.', docSpan };
+const block = { signature: 'def area(self)', doc: 'The area.', docSpan };
 
-test('code is seen with the names that lead to it and without its doc comment', () => {
+test('code is seen without its doc comment, and begins with its declaration', () => {
   expect(pieceText({ kind: 'whole', span }, block, file)).toBe(
-    'Shape\ndef area(self):\n        return self.w * self.h',
+    'def area(self):\n        return self.w * self.h',
   );
 });
 
 test('a later part is seen with the signature', () => {
   const part = { start: file.indexOf('return'), end: span.end };
-  expect(pieceText({ kind: 'part', span: part }, block, file)).toBe(
-    'Shape\ndef area(self)\nreturn self.w * self.h',
+  expect(pieceText({ kind: 'part', span: part }, block, file)).toBe('def area(self)\nreturn self.w * self.h');
+});
+
+test('a part that holds the signature does not get it twice', () => {
+  expect(pieceText({ kind: 'part', span }, block, file)).toBe(
+    'def area(self):\n        return self.w * self.h',
   );
 });
 
