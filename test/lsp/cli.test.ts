@@ -60,8 +60,26 @@ const misuses: readonly (readonly [readonly string[], string])[] = [
   [['search', 'x', '--limit', 'many'], '--limit wants a whole number'],
   [['search', 'x', '--tests', 'maybe'], '--tests is one of include, exclude, only'],
   [['search', 'x', '--nonsense'], 'nonsense'],
+  [['constructor'], "no verb 'constructor'"],
+  [['index', 'no/such/folder'], "there is no folder 'no/such/folder'"],
+  [['extract', '--features', 'words'], '--features is one of tokens, ast, dataflow, pieces'],
+  [['extract', '--nonsense'], 'nonsense'],
   [['similar', '--file', 'a.py'], 'one of --line, --offset, --range'],
 ];
 test.each(misuses)('tenon %j is wrong usage', async (given, message) => {
   expect(await tenon(given)).toMatchObject({ code: 2, error: expect.stringContaining(message) as string });
+});
+
+test('extract adds the features asked for, and does the other files when one is missing', async () => {
+  using workspace = new Workspace();
+  const path = join(workspace.folder, 'src/cart.py');
+  const { code, error, lines } = await tenon(['extract', 'no.py', path, '--features', 'tokens,dataflow']);
+  expect({ code, error }).toEqual({ code: 3, error: "tenon: there is no file 'no.py'\n" });
+  const block = JSON.parse(lines[0] ?? '') as { code: string; tokens: [string, number, number][] };
+  expect(block).toHaveProperty('dataflow.edges');
+  expect(block).not.toHaveProperty('ast');
+  expect(block.tokens.slice(0, 2).map(([type, from, to]) => [type, block.code.slice(from, to)])).toEqual([
+    ['keyword', 'def'],
+    ['function', 'total_price'],
+  ]);
 });

@@ -6,8 +6,9 @@ tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests in
     Functions and classes that do what the sentence says.
 tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--limit N] [--language L]… [--tests …] [--json]
     Code like the function at a line (from 1), at an offset (UTF-16 code units), or like the lines A to B.
-tenon extract [FILE]…
-    Blocks of files as lines of JSON, for training.
+tenon extract [FILE]… [--features tokens,ast,dataflow,pieces]
+    Blocks of files (or of JSON lines {"path": …, "text": …} on stdin) as lines of JSON, for training.
+    Offsets of features are UTF-16 code units of the block's "code".
 tenon help
 
 --batch (search, similar)   JSON lines in: "a sentence" or {"query": …, "limit": …}; {"file": …, "line": …}.
@@ -16,5 +17,6 @@ tenon help
 --no-vectors                by words only.
 --model DIR                 an encoder package instead of the bundled one.
 
-Exit codes: 0 found, 1 nothing found (or a line of a batch failed), 2 wrong usage, 3 failed.
+Exit codes: 0 found, 1 nothing found (or a line of a batch failed), 2 wrong usage, 3 failed
+(extract: a file cannot be read; the others are done).
 `;

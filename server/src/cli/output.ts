@@ -4,6 +4,14 @@ import type { Hit, HitList } from '../../protocol/requests.ts';
 /** Exit codes, as `tenon help` tells them. */
 export const exitCodes = { found: 0, nothing: 1, usage: 2, failed: 3 } as const;
 
+/** When whoever reads the answer has enough (`| head -1`), there is nothing more to do. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(exitCodes.found);
+  });
+}
+
 /** Waits for a slow reader of a pipe. */
 export async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));

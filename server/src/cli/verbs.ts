@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Filters, HitList, SimilarParams } from '../../protocol/requests.ts';
 import type { Checkpoint } from '../base/checkpoint.ts';
@@ -150,6 +150,8 @@ interface Opening {
 }
 
 async function open(openEncoder: OpenEncoderHost, { vectors, model, ...rest }: Opening): Promise<CliSession> {
+  if (statSync(rest.folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`there is no folder '${rest.folder}'`);
   const settings = defaultSettings({ index: { vectors }, inference: { model } });
   return new CliSession({ ...rest, settings }, await layFoundation(), openEncoder);
 }

@@ -1,8 +1,10 @@
 import type { Checkpoint } from '../../base/checkpoint.ts';
+import { without } from '../../index/texts.ts';
 import type { Block } from '../../syntax/block.ts';
 import { blocksOf } from '../../syntax/blocks.ts';
 import type { Languages } from '../../syntax/languages.ts';
 import { parse } from '../../syntax/parse.ts';
+import { detailsOf, type Details, type FeatureName } from './details.ts';
 
 export interface SourceFile {
   readonly path: string;
@@ -10,7 +12,7 @@ export interface SourceFile {
 }
 
 /** One block of a file as training reads it: a line of JSON. */
-export interface ExtractedBlock {
+export interface ExtractedBlock extends Details {
   readonly path: string;
   readonly language: string;
   readonly kind: Block['kind'];
@@ -22,37 +24,34 @@ export interface ExtractedBlock {
   readonly code: string;
 }
 
+export interface ExtractOptions {
+  readonly languages: Languages;
+  readonly features: ReadonlySet<FeatureName>;
+}
+
 /**
  * The blocks of a file, with the very code that serves them later, so that a model never sees at serving time what it
  * did not see in training. Empty for a file of no known language.
  */
 export async function extract(
   file: SourceFile,
-  languages: Languages,
+  { languages, features }: ExtractOptions,
   checkpoint: Checkpoint,
 ): Promise<readonly ExtractedBlock[]> {
   const language = languages.ofPath(file.path);
   if (language === undefined) return [];
   const tree = await parse(language, file.text, undefined, checkpoint);
   try {
-    return blocksOf(tree).map((block) => extracted(file, language.id, block));
+    return blocksOf(tree).map((block) => ({
+      ...extracted(file, language.id, block),
+      ...detailsOf(tree, block, features),
+    }));
   } finally {
     tree.dispose();
   }
 }
 
 function extracted({ path, text }: SourceFile, language: string, block: Block): ExtractedBlock {
-  const { kind, name, container, signature, doc } = block;
-  return { path, language, kind, name, container, signature, doc, code: codeOf(text, block) };
-}
-
-/** What is left of a docstring's line goes with it. */
-function codeOf(text: string, { span, docSpan }: Block): string {
-  if (docSpan === undefined || docSpan.start < span.start || docSpan.end > span.end)
-    return text.slice(span.start, span.end);
-  const before = text.slice(span.start, docSpan.start).trimEnd();
-  const after = text.slice(docSpan.end, span.end);
-  return (
-    before + (/^[^\S\n]*(\r?\n|$)/.test(after) ? after.replace(/^[^\S\n]*/, '') : `\n${after.trimStart()}`)
-  );
+  const { kind, name, container, signature, doc, docSpan, span } = block;
+  return { path, language, kind, name, container, signature, doc, code: without(docSpan, span, text) };
 }
