@@ -75,9 +75,9 @@ function inTerminal() {
   tenon(
     'similar',
     '--file',
-    join(workspace, 'web', 'prices.ts'),
+    join(workspace, 'web', 'isbn.ts'),
     '--line',
-    '12',
+    '2',
     '--folder',
     workspace,
     '--limit',

@@ -26,11 +26,12 @@ export interface SimilarPorts {
 }
 
 /**
- * What is less is unrelated code, which every workspace is full of. Cosines of the small encoder between blocks of
- * psf/requests: median .09, 95th percentile .34, 99th .54. `overlap` is the part of the subject's words, by rarity, that a
- * block has; with a cosine to go by it takes nearly a copy to count, without one (no vector yet) less will do.
+ * What is less is unrelated code, which every workspace is full of. Cosines of the bundled encoder between two functions of
+ * psf/requests: median .16, 90th percentile .36, 99th .65 (which are alike); of commons-collections .21, .57, .84. `overlap`
+ * is the part of the subject's words, by rarity, that a block has; with a cosine to go by it takes nearly a copy to count,
+ * without one (no vector yet) less will do.
  */
-const leastCosine = 0.5;
+const leastCosine = 0.45;
 const leastOverlapBesideCosine = 0.6;
 const leastOverlapAlone = 0.35;
 
