@@ -6,6 +6,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environment, fail, node, root, run, say, setUp } from './toolchain.mjs';
 
+/** Exit code of the command line for a question without an answer. */
+const nothingFound = 1;
+
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const [given] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = flags.filter((flag) => !['--desktop', '--browser', '--terminal'].includes(flag));
@@ -58,9 +61,6 @@ async function inBrowser() {
   process.once('SIGINT', () => server.kill('SIGTERM'));
   process.exitCode = await new Promise((ended) => server.once('exit', ended));
 }
-
-/** Exit code of the command line for a question without an answer. */
-const nothingFound = 1;
 
 function inTerminal() {
   const tenon = (...args) => {

@@ -17,6 +17,7 @@ const stages = {
     check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn']),
   'dead-code': () => check('dead code', ['node_modules/knip/bin/knip.js']),
   unit: unitTests,
+  start: () => check('the main job, in the terminal', ['scripts/start.mjs', '--terminal']),
   package: () => check('package', ['scripts/package.mjs']),
   editor: editorTests,
 };
