@@ -4,6 +4,7 @@ import type { Settings } from '../protocol/settings.ts';
 import type { Status } from '../protocol/status.ts';
 import type { Logger } from './base/logger.ts';
 import { none } from './base/outcome.ts';
+import { compiledSparingly } from './compilation.ts';
 import type { EncoderAccess } from './index/encode.ts';
 import { Languages } from './syntax/languages.ts';
 import { assetsAround, type Assets } from './workspace/assets.ts';
@@ -37,7 +38,8 @@ export async function layFoundation(): Promise<Foundation> {
   // no time won (40,137 blocks: 268 MB and 23.7 s with growth, 173 MB and 22.9 s without).
   setFlagsFromString('--semi-space-growth-factor=1');
   const assets = assetsAround(import.meta.dirname);
-  return { assets, languages: await Languages.load(grammarFolder(assets.grammars, assets.runtime)) };
+  const grammars = compiledSparingly(grammarFolder(assets.grammars, assets.runtime));
+  return { assets, languages: await Languages.load(grammars) };
 }
 
 /** No encoder, for that reason. */

@@ -145,8 +145,19 @@ interface WebAssemblyGlobal {
   };
 }
 
+/** Compiled once: a pure function of a constant. */
+let compiled: object | undefined;
+
+/** Compiles the scan, if it is not yet, as the engine's flags say now. It need not be called. */
+export function compileScan(): object {
+  const { WebAssembly } = globalThis as unknown as WebAssemblyGlobal;
+  compiled ??= new WebAssembly.Module(
+    Uint8Array.from(atob(scanModule), (character) => character.charCodeAt(0)),
+  );
+  return compiled;
+}
+
 function instantiate(): ScanExports {
   const { WebAssembly } = globalThis as unknown as WebAssemblyGlobal;
-  const bytes = Uint8Array.from(atob(scanModule), (character) => character.charCodeAt(0));
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as ScanExports;
+  return new WebAssembly.Instance(compileScan()).exports as ScanExports;
 }
