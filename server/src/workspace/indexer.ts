@@ -185,7 +185,8 @@ export class Indexer {
 
   #fail(error: unknown): void {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    this.#ports.logger.error(`indexing stopped: ${stack ?? message}`);
+    this.#ports.logger.error(`indexing stopped: ${message}`);
+    this.#ports.logger.debug(stack ?? '');
     this.#enter('failed', message);
   }
 
