@@ -43,8 +43,10 @@ const server = await build({
   outExtension: { '.js': '.mjs' },
   format: 'esm',
   // CommonJS dependencies ask for Node's modules by `require`, which an ES module has to make for itself.
+  // better-sqlite3 ends Node 20 without a word: say it before.
   banner: {
-    js: "import { createRequire as tenonRequire } from 'node:module'; const require = tenonRequire(import.meta.url);",
+    js: `import { createRequire as tenonRequire } from 'node:module'; const require = tenonRequire(import.meta.url);
+if (Number.parseInt(process.versions.node) < 22) { process.stderr.write('Tenon needs Node 22 or newer; this is Node ' + process.versions.node + '.\\n'); process.exit(3); }`,
   },
   external: ['onnxruntime-node', 'better-sqlite3'],
 });

@@ -80,7 +80,7 @@ async function statusReads(page: Page, text: RegExp, timeout: number): Promise<v
 }
 
 async function ready(page: Page): Promise<void> {
-  await page.locator(`${status} .codicon-check`).first().waitFor({ timeout: 180_000 });
+  await page.locator(`${status} .codicon-check`).first().waitFor({ timeout: 400_000 });
 }
 
 async function command(page: Page, name: string): Promise<void> {
@@ -180,6 +180,7 @@ const pythonSteps: readonly Step[] = [
   [
     'Find Similar Code works on Python',
     async (page) => {
+      await ready(page);
       await openBest(page, 'splitext split the extension from a pathname');
       assert.match(await similar(page), /\.py:\d+/);
     },

@@ -31,6 +31,13 @@ test('scores are z-scores by their weights', () => {
   expect(first?.score).toBeCloseTo(Math.sqrt(3), 4);
 });
 
+test('meaning weighs the less, the fewer blocks have a vector', () => {
+  // The third shares more words; the first has one of few vectors, and the nearest.
+  const found = check([1, 0, 4, 0, 0, 0, 0, 0], [0.9, 0.1, ...Array.from({ length: 6 }, () => noVector)])();
+  expect(found[0]?.slot).toBe(2);
+  expect(found[0]?.semantic).toBe(0);
+});
+
 test('by words alone, only what shares a word is found', () => {
   expect(check([0, 2, 0, 3], undefined)().map(({ slot }) => slot)).toEqual([3, 1]);
 });
@@ -49,7 +56,7 @@ test('a penalty sends a test behind code that fits the same', () => {
 test('what is not accepted neither answers nor counts', () => {
   const found = check([9, 3, 0, 0], undefined, { accepted: [0, 1, 1, 1] })();
   expect(found.map(({ slot }) => slot)).toEqual([1]);
-  expect(found[0]?.lexical).toBeCloseTo(0.3 * Math.SQRT2, 4);
+  expect(found[0]?.lexical).toBeCloseTo(Math.SQRT2, 4);
 });
 
 test('the limit keeps the best, in order', () => {

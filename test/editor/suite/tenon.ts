@@ -11,8 +11,11 @@ interface Api {
   search(query: string): Promise<HitList>;
 }
 
-/** Suggestions may take this much longer with Tenon at work than without: the noise of a shared machine, not a budget. */
-const slack = { factor: 1.5, ms: 40 };
+/**
+ * Suggestions may take this much longer with Tenon at work than without: the noise of a shared machine, not a budget.
+ * What it guards against is Tenon in the way of the suggest list, which then waits 750 ms and more.
+ */
+const slack = { factor: 2, ms: 250 };
 
 async function api(): Promise<Api> {
   const extension = vscode.extensions.getExtension<Api>('tenon.tenon');
