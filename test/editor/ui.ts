@@ -73,7 +73,7 @@ async function attempt(title: string, run: () => Promise<void>): Promise<Check> 
 
 const rows = '.quick-input-list .monaco-list-row';
 const treeRows = '.pane-body .monaco-list-row';
-const status = '.statusbar-item[id="tenon.tenon.tenon.status"], .statusbar-item[id="tenon.status"]';
+const status = '.statusbar-item:is([id="tenon.tenon.tenon.status"], [id="tenon.status"])';
 
 async function statusReads(page: Page, text: RegExp, timeout: number): Promise<void> {
   await page.locator('.statusbar-item', { hasText: text }).first().waitFor({ timeout });
