@@ -1,11 +1,10 @@
 import { join } from 'node:path';
+import { layFoundation } from '../../server/src/composition.ts';
 import { blocksOf } from '../../server/src/syntax/blocks.ts';
 import type { Language } from '../../server/src/syntax/language.ts';
-import { Languages } from '../../server/src/syntax/languages.ts';
+import type { Languages } from '../../server/src/syntax/languages.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { tokensOf } from '../../server/src/syntax/tokens.ts';
-import { assetsAround } from '../../server/src/workspace/assets.ts';
-import { grammarFolder } from '../../server/src/workspace/grammars.ts';
 import { projectFolder, type ProjectName } from './projects.ts';
 import type { BenchOptions, BenchReport } from './report.ts';
 import { sourcesIn, type Source } from './sources.ts';
@@ -24,8 +23,7 @@ interface Speed {
 
 /** MB/s of parsing, and of parsing with blocks or with token types, by language. */
 export async function parseBench({ quick, say }: BenchOptions): Promise<BenchReport> {
-  const assets = assetsAround(import.meta.dirname);
-  const languages = await Languages.load(grammarFolder(assets.grammars, assets.runtime));
+  const { assets, languages } = await layFoundation();
   const budget = (quick ? 0.2 : 2) * 1024 * 1024;
   const real = projects.map((name) => ({ name, sources: sourcesIn(projectFolder(name), languages) }));
   const speeds: Speed[] = [];
@@ -70,7 +68,7 @@ export async function parseBench({ quick, say }: BenchOptions): Promise<BenchRep
       },
     ],
     notes: [
-      'MB are 10^6 UTF-16 code units. Sources are published npm packages; where these hold no such language, our own fixtures repeated.',
+      'As the server does it: grammars in the WebAssembly baseline compiler. MB are 10^6 UTF-16 code units. Sources are published npm packages; where these hold no such language, our own fixtures repeated.',
     ],
     figures: Object.fromEntries(
       speeds.flatMap(({ language, parse, blocks, tokens }) => [

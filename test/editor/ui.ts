@@ -83,12 +83,22 @@ async function ready(page: Page): Promise<void> {
   await page.locator(`${status} .codicon-check`).first().waitFor({ timeout: 400_000 });
 }
 
+/** Runs a command by its name. An editor that is still opening may take the focus, which closes the list: then once more. */
 async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').first().waitFor();
-  await page.keyboard.type(name);
-  await page.locator(rows, { hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
+  for (let tries = 3; ; tries -= 1) {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').first().waitFor();
+    await page.keyboard.type(name);
+    try {
+      await page.locator(rows, { hasText: name }).first().waitFor({ timeout: 8000 });
+      await page.waitForTimeout(300);
+      await page.keyboard.press('Enter');
+      return;
+    } catch (error) {
+      if (tries === 1) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 async function search(page: Page, query: string): Promise<string> {
@@ -141,7 +151,9 @@ const typescriptSteps: readonly Step[] = [
       await page.waitForTimeout(800);
       await page.screenshot({ path: join(pictures, 'rxjs-preview.png') });
       await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
       await page.locator('.tab.active', { hasText: /\.ts/ }).first().waitFor({ timeout: 10_000 });
+      await page.waitForTimeout(1500);
     },
   ],
   [
