@@ -37,7 +37,7 @@ export class Client {
   readonly log: string[] = [];
   #settings: unknown;
   #status: Status | undefined;
-  #onStatus: (() => void)[] = [];
+  #listeners: (() => void)[] = [];
 
   private constructor(process: ChildProcess, settings: unknown) {
     this.process = process;
@@ -61,16 +61,26 @@ export class Client {
     return client;
   }
 
-  status(): Promise<Status> {
-    return this.connection.sendRequest(statusRequest);
+  async status(): Promise<Status> {
+    this.#status = await this.connection.sendRequest(statusRequest);
+    return this.#status;
   }
 
   /** Resolves with the first status, from now on, of which `holds` is true. */
   async until(holds: (status: Status) => boolean): Promise<Status> {
     for (let status = await this.status(); ; status = this.#status ?? status) {
       if (holds(status)) return status;
-      await new Promise<void>((resolve) => this.#onStatus.push(resolve));
+      await this.#news();
     }
+  }
+
+  /** Resolves once `holds` of what the server told: its progress, its log. */
+  async hears(holds: () => boolean): Promise<void> {
+    while (!holds()) await this.#news();
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => this.#listeners.push(resolve));
   }
 
   /** Until everything is indexed, vectors included. */
@@ -112,13 +122,15 @@ export class Client {
 
   #listen(): void {
     const { connection } = this;
+    const tell = () => this.#listeners.splice(0).forEach((heard) => heard());
     connection.onNotification(statusNotification, (status) => {
       this.#status = status;
-      for (const heard of this.#onStatus.splice(0)) heard();
+      tell();
     });
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.onNotification('$/progress', (message: unknown) => {
       this.progress.push(lineOf(message));
+      tell();
     });
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
@@ -126,6 +138,7 @@ export class Client {
     );
     connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
+      tell();
     });
     connection.listen();
   }

@@ -1,23 +1,47 @@
-import type { Encoder } from '../../server/src/inference/ports.ts';
+import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import type { Checkpoint } from '../../server/src/base/checkpoint.ts';
 import { some } from '../../server/src/base/outcome.ts';
 import { wordsOf } from '../../server/src/index/words.ts';
+import type { Encoder } from '../../server/src/inference/ports.ts';
 
 const dimension = 64;
+
+/** What holds an encoder up, so that a test looks at the server while it encodes, however busy the machine is. */
+export interface Holds {
+  /** Milliseconds before each batch. */
+  readonly pause: number;
+  /** While this file exists, only {@link batchesBeforeGate} batches of more than one text are encoded. */
+  readonly gate: string | undefined;
+}
+
+const batchesBeforeGate = 10;
+/** A text that is never encoded: whoever asks for it waits until cancelled. */
+export const endless = 'wait for ever';
 
 /** Texts that share words are near: each word is a fixed pseudo-random direction. Deterministic, no model. */
 export function bagOfWords(
   name = 'bag-of-words',
-  beforeBatch: () => Promise<void> = async () => {},
+  { pause, gate }: Holds = { pause: 0, gate: undefined },
 ): Encoder {
+  let batches = 0;
   return {
     identity: name,
     dimension,
     async encode(texts, checkpoint) {
       await checkpoint();
-      await beforeBatch();
+      if (pause > 0) await setTimeout(pause);
+      while (texts.includes(endless)) await turn(checkpoint);
+      if (texts.length > 1 && ++batches > batchesBeforeGate)
+        while (gate !== undefined && existsSync(gate)) await turn(checkpoint);
       return some(texts.map(vectorOf));
     },
   };
+}
+
+async function turn(checkpoint: Checkpoint): Promise<void> {
+  await setTimeout(5);
+  await checkpoint();
 }
 
 function vectorOf(text: string): Float32Array {

@@ -1,14 +1,13 @@
 // The language server as it is, with an encoder that needs no model. Started by the tests as a process of its own.
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { setTimeout } from 'node:timers/promises';
 import { some } from '../../server/src/base/outcome.ts';
 import { layFoundation, type EncoderHost } from '../../server/src/composition.ts';
 import { serve } from '../../server/src/server.ts';
 import { bagOfWords } from './encoder.ts';
 
-const pause = Number(process.env['TENON_TEST_PAUSE'] ?? 0);
-const encoder = bagOfWords(process.env['TENON_TEST_MODEL'] ?? 'bag-of-words', async () => {
-  if (pause > 0) await setTimeout(pause);
+const encoder = bagOfWords(process.env['TENON_TEST_MODEL'], {
+  pause: Number(process.env['TENON_TEST_PAUSE'] ?? 0),
+  gate: process.env['TENON_TEST_GATE'],
 });
 const host: EncoderHost = {
   access: () => some(encoder),
