@@ -33,6 +33,7 @@ function recording(): Encoder & { readonly asked: string[] } {
       asked.push(...texts);
       return some(texts.map((each) => Float32Array.from(each.startsWith('alpha') ? [1, 0] : [0, 1])));
     },
+    aggregate: ([first]) => first ?? new Float32Array(2),
   };
 }
 
@@ -74,7 +75,12 @@ test('what was encoded before is not encoded again, wherever it is now', async (
 });
 
 test('an encoder that has nothing to give is passed on with its reason', async () => {
-  const encoder: Encoder = { identity: 'm', dimension: 2, encode: async () => none('restarting') };
+  const encoder: Encoder = {
+    identity: 'm',
+    dimension: 2,
+    encode: async () => none('restarting'),
+    aggregate: () => new Float32Array(2),
+  };
   expect(await encodeFile({ blocks: [block([[0, 8]])], text, known: [] }, encoder, never)).toEqual(
     none('restarting'),
   );

@@ -11,8 +11,8 @@ export function meanPool(hidden: Float32Array, width: number, start: number, end
   return normalised(vector);
 }
 
-/** In place: the mean and the sum point the same way. */
-function normalised(vector: Float32Array): Float32Array {
+/** Scaled to length 1 in place; the zero vector stays. */
+export function normalised(vector: Float32Array): Float32Array {
   let squares = 0;
   for (const value of vector) squares += value * value;
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;

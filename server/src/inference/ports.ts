@@ -14,12 +14,21 @@ export interface Encoder {
    * as a rejection. A single text goes before the batches of other calls.
    */
   encode(texts: readonly string[], checkpoint: Checkpoint): Promise<Outcome<readonly Float32Array[]>>;
+  /** One unit vector of shape `[dimension]` for code over the window, from the vectors of its pieces (SEA, arXiv 2208.11271). */
+  aggregate(vectors: readonly Float32Array[]): Float32Array;
+}
+
+/** An encoder without a network: at once, in the process that asks. */
+export interface StaticEncoder extends Encoder {
+  /** Unit vectors of the text's tokens, each `[dimension]`, window and all: for late interaction (arXiv 2004.12832). */
+  tokenVectors(text: string): readonly Float32Array[];
 }
 
 /** Text to token ids, identical id by id to the Python `tokenizers` library for the same `tokenizer.json`. */
 export interface Tokenizer {
   readonly vocabSize: number;
-  encode(text: string): readonly number[];
+  /** With `most`, what is over that many tokens is not read. */
+  encode(text: string, most?: number): readonly number[];
   decode(ids: readonly number[]): string;
   /** The id of a token given by its exact content, such as `<s>`, or undefined. */
   idOf(token: string): number | undefined;

@@ -23,6 +23,7 @@ class Bench {
       this.encoded.push(...texts);
       return some(texts.map(() => Float32Array.of(0.6, 0.8)));
     },
+    aggregate: () => Float32Array.of(0.6, 0.8),
   });
   readonly indexer: Indexer;
   #listeners: (() => void)[] = [];

@@ -107,6 +107,6 @@ export class Encoding {
 /** Cut at the window. An empty text without prefix and suffix still has one token, so that it has a vector. */
 function sequenceOf({ tokenizer, prefix, suffix, manifest }: OpenPackage, text: string): readonly number[] {
   const room = manifest.window - prefix.length - suffix.length;
-  const sequence = [...prefix, ...tokenizer.encode(text).slice(0, room), ...suffix];
+  const sequence = [...prefix, ...tokenizer.encode(text, room), ...suffix];
   return sequence.length > 0 ? sequence : [0];
 }

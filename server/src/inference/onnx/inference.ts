@@ -1,7 +1,9 @@
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
-import { identityOf } from '../packages/manifest.ts';
-import { readManifest } from '../packages/packages.ts';
+import { aggregateOf, type Aggregate } from '../aggregation.ts';
+import { identityOf, type Manifest } from '../packages/manifest.ts';
+import { readManifest, readVerified } from '../packages/packages.ts';
+import { readSafetensors } from '../packages/safetensors.ts';
 import type { Encoder, InferenceStatus } from '../ports.ts';
 import { HostProcess, type HostOptions } from './hostProcess.ts';
 
@@ -25,7 +27,19 @@ const textsAtOnce = 16;
 export function openEncoder(options: HostOptions): EncoderProcess {
   const manifest = readManifest(options.packageFolder);
   if (manifest.kind === 'none') return refused(manifest.reason);
-  return new HostedEncoder(identityOf(manifest.value), manifest.value.dimension, new HostProcess(options));
+  const aggregate = aggregationOf(options.packageFolder, manifest.value);
+  if (aggregate.kind === 'none') return refused(aggregate.reason);
+  return new HostedEncoder(manifest.value, aggregate.value, new HostProcess(options));
+}
+
+/** The package's own weights, or the mean. */
+function aggregationOf(folder: string, manifest: Manifest): Outcome<Aggregate> {
+  const { aggregation, dimension } = manifest;
+  if (aggregation === undefined) return aggregateOf(new Map(), dimension);
+  const bytes = readVerified(folder, manifest, aggregation);
+  if (bytes.kind === 'none') return bytes;
+  const tensors = readSafetensors(bytes.value);
+  return tensors.kind === 'none' ? tensors : aggregateOf(tensors.value, dimension);
 }
 
 function refused(reason: string): EncoderProcess {
@@ -34,6 +48,7 @@ function refused(reason: string): EncoderProcess {
     dimension: 0,
     status: { state: 'refused', device: undefined, reason },
     encode: async () => none(`model refused: ${reason}`),
+    aggregate: () => new Float32Array(0),
     onStatus: () => () => {},
     dispose() {},
   };
@@ -43,11 +58,13 @@ function refused(reason: string): EncoderProcess {
 export class HostedEncoder implements EncoderProcess {
   readonly identity: string;
   readonly dimension: number;
+  readonly aggregate: Aggregate;
   readonly host: HostProcess;
 
-  constructor(identity: string, dimension: number, host: HostProcess) {
-    this.identity = identity;
-    this.dimension = dimension;
+  constructor(manifest: Manifest, aggregate: Aggregate, host: HostProcess) {
+    this.identity = identityOf(manifest);
+    this.dimension = manifest.dimension;
+    this.aggregate = aggregate;
     this.host = host;
   }
 

@@ -9,19 +9,26 @@ export interface Manifest {
   readonly dimension: number;
   /** Most tokens of a sequence, prefix and suffix included. */
   readonly window: number;
-  readonly pooling: 'mean';
+  /** `mean` of the hidden states, the first of them (`cls`), or a weighted sum of the table's rows (`static`). */
+  readonly pooling: 'mean' | 'cls' | 'weighted';
   /** Token contents before and after every sequence. */
   readonly prefix: readonly string[];
   readonly suffix: readonly string[];
   /** Names of files of the package. */
   readonly model: string;
   readonly tokenizer: string;
+  /** Safetensors with `sea.w` and `sea.v`: how vectors of pieces become one (arXiv 2208.11271); absent: their mean. */
+  readonly aggregation?: string;
+  /** `graphcodebert`: most nodes of the data flow besides the window's tokens. */
+  readonly nodes?: number;
+  /** Chosen without being asked for: where it was measured to be worth its cost. */
+  readonly isDefault?: boolean;
   readonly licence: string;
   /** Hex sha256 by file name: every file that is read has one. */
   readonly files: Readonly<Record<string, { readonly sha256: string }>>;
 }
 
-const architectures = ['codet5', 'unixcoder', 'graphcodebert', 'causal-lm'] as const;
+const architectures = ['static', 'codet5', 'unixcoder', 'graphcodebert', 'causal-lm'] as const;
 export type Architecture = (typeof architectures)[number];
 
 /** The only version of the manifest's shape that this program reads. */
@@ -55,19 +62,29 @@ function firstFault(read: Record<string, unknown>): string | undefined {
     if (!isCount(read[field])) return wrong(field, read[field], 'a whole number above 0');
   for (const field of ['prefix', 'suffix'])
     if (!isTexts(read[field])) return wrong(field, read[field], 'a list of tokens');
-  return faultOfFiles(read);
+  return faultOfOptions(read) ?? faultOfFiles(read);
 }
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   architecture: architectures,
   task: ['embedding'],
-  pooling: ['mean'],
+  pooling: ['mean', 'cls', 'weighted'],
 };
+
+function faultOfOptions(read: Record<string, unknown>): string | undefined {
+  const { aggregation, nodes, isDefault } = read;
+  if (aggregation !== undefined && !isText(aggregation))
+    return wrong('aggregation', aggregation, 'the name of a file of the package');
+  if (nodes !== undefined && !isCount(nodes)) return wrong('nodes', nodes, 'a whole number above 0');
+  if (isDefault !== undefined && typeof isDefault !== 'boolean')
+    return wrong('isDefault', isDefault, 'true, false');
+  return undefined;
+}
 
 function faultOfFiles(read: Record<string, unknown>): string | undefined {
   const files = (read['files'] ?? {}) as Record<string, { readonly sha256?: unknown } | null>;
-  for (const field of ['model', 'tokenizer'])
-    if (!Object.hasOwn(files, String(read[field])))
+  for (const field of ['model', 'tokenizer', 'aggregation'])
+    if (read[field] !== undefined && !Object.hasOwn(files, String(read[field])))
       return `files lacks ${String(read[field])}, which is the ${field}`;
   for (const [name, entry] of Object.entries(files)) {
     if (!/^[\w.-]+(\/[\w.-]+)*$/.test(name) || name.split('/').includes('..'))

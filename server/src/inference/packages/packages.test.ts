@@ -52,11 +52,19 @@ const manifest = JSON.parse(readFileSync(join(tiny, 'manifest.json'), 'utf8')) a
 
 test.each([
   [{ format: 2 }, 'format is 2; allowed: 1'],
-  [{ architecture: 'bag' }, 'architecture is "bag"; allowed: codet5, unixcoder, graphcodebert, causal-lm'],
+  [
+    { architecture: 'bag' },
+    'architecture is "bag"; allowed: static, codet5, unixcoder, graphcodebert, causal-lm',
+  ],
   [{ task: undefined }, 'task is missing; allowed: embedding'],
   [{ dimension: 0 }, 'dimension is 0'],
   [{ prefix: 'x' }, 'prefix is "x"'],
   [{ name: '' }, 'name is ""'],
+  [{ pooling: 'max' }, 'pooling is "max"; allowed: mean, cls, weighted'],
+  [{ aggregation: 'sea' }, 'files lacks sea, which is the aggregation'],
+  [{ aggregation: 3 }, 'aggregation is 3'],
+  [{ nodes: -1 }, 'nodes is -1'],
+  [{ isDefault: 'yes' }, 'isDefault is "yes"; allowed: true, false'],
   [{ model: 'other.onnx' }, 'files lacks other.onnx'],
   [{ files: { ...manifest['files'], '../x': { sha256: '0'.repeat(64) } } }, 'files is "../x"'],
   [

@@ -25,11 +25,30 @@ export async function verifyPackage(folder: string): Promise<Outcome<Manifest>> 
   if (manifest.kind === 'none') return manifest;
   for (const [name, { sha256 }] of Object.entries(manifest.value.files)) {
     const found = await hashOf(join(folder, name));
-    if (found === undefined) return none(`the model package is refused: ${name} cannot be read`);
-    if (found !== sha256)
-      return none(`the model package is refused: ${name} has sha256 ${found}, expected ${sha256}`);
+    if (found === undefined) return unreadable(name);
+    if (found !== sha256) return changed(name, found, sha256);
   }
   return some(manifest.value);
+}
+
+/** The bytes of one file of the package, once they have the hash that the manifest says. */
+export function readVerified(folder: string, { files }: Manifest, name: string): Outcome<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(join(folder, name));
+  } catch {
+    return unreadable(name);
+  }
+  const [found, expected] = [createHash('sha256').update(bytes).digest('hex'), files[name]?.sha256 ?? ''];
+  return found === expected ? some(bytes) : changed(name, found, expected);
+}
+
+function unreadable(name: string): Outcome<never> {
+  return none(`the model package is refused: ${name} cannot be read`);
+}
+
+function changed(name: string, found: string, expected: string): Outcome<never> {
+  return none(`the model package is refused: ${name} has sha256 ${found}, expected ${expected}`);
 }
 
 async function hashOf(path: string): Promise<string | undefined> {

@@ -33,17 +33,10 @@ export class BytePairTokenizer implements Tokenizer {
     this.#merged = parts.merges.map(([left, right]) => idIn(parts, left + right));
   }
 
-  encode(text: string): readonly number[] {
+  encode(text: string, most = Infinity): readonly number[] {
     const ids: number[] = [];
-    const { added } = this.#parts;
-    const whole = text.toWellFormed();
-    if (added === undefined) this.#encodeText(whole, ids);
-    else
-      for (const part of whole.split(added)) {
-        const id = this.#parts.addedIds.get(part);
-        if (id === undefined) this.#encodeText(part, ids);
-        else ids.push(id);
-      }
+    this.#encodeWhole(text.toWellFormed(), ids, most);
+    if (ids.length > most) ids.length = most;
     return ids;
   }
 
@@ -56,11 +49,28 @@ export class BytePairTokenizer implements Tokenizer {
     return this.#parts.vocabulary.get(token);
   }
 
-  #encodeText(text: string, ids: number[]): void {
-    for (const word of this.#parts.words(text)) {
+  /** Added tokens as they are, and what stands between them by its words. */
+  #encodeWhole(text: string, ids: number[], most: number): void {
+    const { added, addedIds } = this.#parts;
+    let start = 0;
+    if (added !== undefined) {
+      added.lastIndex = 0;
+      for (let match = added.exec(text); match !== null; match = added.exec(text)) {
+        if (!this.#encodeText(text.slice(start, match.index), ids, most)) return;
+        ids.push(addedIds.get(match[0]) ?? 0);
+        start = added.lastIndex;
+      }
+    }
+    this.#encodeText(start === 0 ? text : text.slice(start), ids, most);
+  }
+
+  /** False when there were `most` ids before the text was over. */
+  #encodeText(text: string, ids: number[], most: number): boolean {
+    return this.#parts.words(text, (word) => {
       const known = this.#cache.get(word) ?? this.#remember(word);
       for (const id of known) ids.push(id);
-    }
+      return ids.length < most;
+    });
   }
 
   #remember(word: string): readonly number[] {

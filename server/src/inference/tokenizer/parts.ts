@@ -7,7 +7,7 @@ export interface TokenizerParts {
   /** In the order of their rank. */
   readonly merges: readonly (readonly [left: string, right: string])[];
   readonly ignoreMerges: boolean;
-  /** Finds tokens that are taken whole, such as `<s>`, with the token as its group; undefined when there are none. */
+  /** Finds the next token that is taken whole, such as `<s>`; undefined when there are none. */
   readonly added: RegExp | undefined;
   readonly addedIds: ReadonlyMap<string, number>;
   /** Text to the words that are encoded one by one. */
@@ -79,7 +79,7 @@ function mergeOf(merge: string | readonly [string, string]): readonly [string, s
 function patternOf(added: readonly AddedToken[]): RegExp | undefined {
   if (added.length === 0) return undefined;
   const contents = added.map(({ content }) => content).toSorted((a, b) => b.length - a.length);
-  return new RegExp(`(${contents.map(escaped).join('|')})`, 'u');
+  return new RegExp(contents.map(escaped).join('|'), 'gu');
 }
 
 function escaped(text: string): string {

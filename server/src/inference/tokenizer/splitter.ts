@@ -1,7 +1,7 @@
 import { none, some, type Outcome } from '../../base/outcome.ts';
 
-/** Text to words. */
-export type Splitter = (text: string) => readonly string[];
+/** Hands the words of a text to `take`, in order, until it returns false. False when it did. */
+export type Splitter = (text: string, take: (word: string) => boolean) => boolean;
 
 interface PreTokenizer {
   readonly type: string;
@@ -28,9 +28,16 @@ export function splitterOf(described: unknown): Outcome<Splitter> {
     if (splitter.kind === 'none') return splitter;
     splitters.push(splitter.value);
   }
-  return some((text) =>
-    splitters.reduce<readonly string[]>((words, split) => words.flatMap((word) => split(word)), [text]),
-  );
+  return some(splitters.reduceRight<Splitter>((rest, split) => inner(split, rest), whole));
+}
+
+const whole: Splitter = (text, take) => take(text);
+
+/** Each word of `outer` split again. */
+function inner(outer: Splitter, rest: Splitter): Splitter {
+  if (rest === whole) return outer;
+  if (outer === whole) return rest;
+  return (text, take) => outer(text, (word) => rest(word, take));
 }
 
 function flat(step: PreTokenizer | null | undefined): readonly PreTokenizer[] {
@@ -47,28 +54,40 @@ function stepOf(step: PreTokenizer): Outcome<Splitter> {
     return unsupported(`Split with ${source === undefined ? 'a String' : behavior}`);
   const pattern = patternOf(source);
   if (pattern.kind === 'none') return pattern;
-  const keeps = behavior === 'isolated' ? 'both' : step.invert ? 'matches' : 'between';
-  return some((text) => pieces(text, pattern.value, keeps));
+  if (behavior === 'removed' && step.invert) return some(matches(pattern.value));
+  return some(behavior === 'isolated' ? pieces(pattern.value, true) : pieces(pattern.value, false));
 }
 
 function byteLevel(step: PreTokenizer): Outcome<Splitter> {
   if (step.add_prefix_space) return unsupported('ByteLevel with add_prefix_space');
-  if (step.use_regex === false) return some((text) => [text]);
+  if (step.use_regex === false) return some(whole);
   const pattern = patternOf(gpt2);
-  return pattern.kind === 'none' ? pattern : some((text) => text.match(pattern.value) ?? []);
+  return pattern.kind === 'none' ? pattern : some(matches(pattern.value));
 }
 
-function pieces(text: string, pattern: RegExp, keeps: 'both' | 'matches' | 'between'): readonly string[] {
-  if (keeps === 'matches') return text.match(pattern) ?? [];
-  const found: string[] = [];
-  let end = 0;
-  for (const match of text.matchAll(pattern)) {
-    if (match.index > end) found.push(text.slice(end, match.index));
-    if (keeps === 'both' && match[0] !== '') found.push(match[0]);
-    end = match.index + match[0].length;
-  }
-  if (end < text.length) found.push(text.slice(end));
-  return found;
+/** What the pattern matches; what stands between is dropped. */
+function matches(pattern: RegExp): Splitter {
+  return (text, take) => {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      if (match[0] === '') pattern.lastIndex++;
+      else if (!take(match[0])) return false;
+    }
+    return true;
+  };
+}
+
+/** What stands between the matches, and the matches as well when `isKept`. */
+function pieces(pattern: RegExp, isKept: boolean): Splitter {
+  return (text, take) => {
+    let end = 0;
+    for (const match of text.matchAll(pattern)) {
+      if (match.index > end && !take(text.slice(end, match.index))) return false;
+      if (isKept && match[0] !== '' && !take(match[0])) return false;
+      end = match.index + match[0].length;
+    }
+    return end >= text.length || take(text.slice(end));
+  };
 }
 
 /** White space as the `tokenizers` library means it: JavaScript's lacks U+0085 and has U+FEFF besides. */

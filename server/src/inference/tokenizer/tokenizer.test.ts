@@ -59,6 +59,13 @@ test.each(Object.keys(files) as (keyof typeof files)[])(
   },
 );
 
+test.each(['tiny', 'gpt2'] as const)('%s stops after as many tokens as are asked for', (name) => {
+  const tokenizer = open(read(files[name]));
+  for (const text of texts)
+    for (const most of [0, 1, 3, 1000])
+      expect(tokenizer.encode(text, most)).toEqual(tokenizer.encode(text).slice(0, most));
+});
+
 test('a pattern that keeps everything decodes to the text', () => {
   const tokenizer = open(read(files.gpt2));
   for (const text of texts) expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
