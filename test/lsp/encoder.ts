@@ -36,6 +36,7 @@ export function bagOfWords(
         while (gate !== undefined && existsSync(gate)) await turn(checkpoint);
       return some(texts.map(vectorOf));
     },
+    aggregate: ([first]) => first ?? new Float32Array(dimension),
   };
 }
 
