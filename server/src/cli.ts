@@ -1,4 +1,5 @@
 import { checkpointOf } from './base/checkpoint.ts';
+import { encodeVerb } from './cli/encode.ts';
 import { extractVerb } from './cli/extract.ts';
 import { help } from './cli/help.ts';
 import { UsageError } from './cli/options.ts';
@@ -10,6 +11,7 @@ import { openEncoderHost } from './encoderHost.ts';
 const verbs: Readonly<Record<string, Verb>> = {
   ...indexVerbs(openEncoderHost),
   extract: extractVerb,
+  encode: encodeVerb,
   help: helpVerb,
   '--help': helpVerb,
   '-h': helpVerb,

@@ -9,6 +9,8 @@ tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--lim
 tenon extract [FILE]… [--features tokens,ast,dataflow,pieces]
     Blocks of files (or of JSON lines {"path": …, "text": …} on stdin) as lines of JSON, for training.
     Offsets of features are UTF-16 code units of the block's "code".
+tenon encode [--model DIR] [--ids]
+    Vectors of texts (lines of JSON on stdin: "a text", or what extract --features dataflow prints) as lines of JSON.
 tenon help
 
 --batch (search, similar)   JSON lines in: "a sentence" or {"query": …, "limit": …}; {"file": …, "line": …}.

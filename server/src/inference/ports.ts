@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { Outcome } from '../base/outcome.ts';
+import type { Span } from '../base/text.ts';
 
 /** Turns text into vectors that are near where the meaning is near. */
 export interface Encoder {
@@ -24,11 +25,31 @@ export interface StaticEncoder extends Encoder {
   tokenVectors(text: string): readonly Float32Array[];
 }
 
+/** A function with its data flow, as a network of architecture `graphcodebert` reads it (arXiv 2009.08366). */
+export interface CodeGraph {
+  readonly code: string;
+  /** Where the variables stand in `code`, in UTF-16 code units. */
+  readonly nodes: readonly Span[];
+  /** Indices of nodes: the value of the first comes from the second. */
+  readonly edges: readonly (readonly [from: number, to: number])[];
+}
+
+/** What may be asked to become a vector. A network that reads no data flow sees the code of a graph alone. */
+export type Encodable = string | CodeGraph;
+
+/** Tokens of a text, and the word that each is part of. */
+export interface TokenSpans {
+  readonly ids: readonly number[];
+  /** One for each id, in UTF-16 code units of the text. */
+  readonly spans: readonly Span[];
+}
+
 /** Text to token ids, identical id by id to the Python `tokenizers` library for the same `tokenizer.json`. */
 export interface Tokenizer {
   readonly vocabSize: number;
   /** With `most`, what is over that many tokens is not read. */
   encode(text: string, most?: number): readonly number[];
+  encodeSpans(text: string, most: number): TokenSpans;
   decode(ids: readonly number[]): string;
   /** The id of a token given by its exact content, such as `<s>`, or undefined. */
   idOf(token: string): number | undefined;

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { verifyPackage } from '../packages/packages.ts';
-import type { Manifest } from '../packages/manifest.ts';
 import { meanPool } from '../pooling.ts';
-import type { Device, Tokenizer } from '../ports.ts';
+import type { Device, Encodable, Tokenizer } from '../ports.ts';
 import { prepack, type PackedRow } from '../prepack.ts';
 import { readTokenizer } from '../tokenizer/readTokenizer.ts';
+import { rowOf, sequenceOf, type Framing, type Sequence } from './sequences.ts';
 import { openSession, type OpenSession } from './session.ts';
 
 /**
@@ -16,12 +16,8 @@ import { openSession, type OpenSession } from './session.ts';
 const rowCapacity = 256;
 
 /** A verified package with its session and tokenizer open. */
-export interface OpenPackage {
+export interface OpenPackage extends Framing {
   readonly session: OpenSession;
-  readonly manifest: Manifest;
-  readonly tokenizer: Tokenizer;
-  readonly prefix: readonly number[];
-  readonly suffix: readonly number[];
 }
 
 export async function openPackage(
@@ -37,15 +33,16 @@ export async function openPackage(
   const suffix = idsOf(manifest.value.suffix, tokenizer.value);
   if (prefix.kind === 'none') return prefix;
   if (suffix.kind === 'none') return suffix;
-  const session = await openSession(join(folder, manifest.value.model), device, threads);
-  if (session.kind === 'none') return none(`the model cannot be opened: ${session.reason}`);
-  return some({
-    session: session.value,
+  const framing = {
     manifest: manifest.value,
     tokenizer: tokenizer.value,
     prefix: prefix.value,
     suffix: suffix.value,
-  });
+  };
+  const probe = rowOf([sequenceOf(framing, 'a = b'), sequenceOf(framing, 'c')]);
+  const session = await openSession(join(folder, manifest.value.model), { device, threads, probe });
+  if (session.kind === 'none') return none(`the model cannot be opened: ${session.reason}`);
+  return some({ ...framing, session: session.value });
 }
 
 function idsOf(contents: readonly string[], tokenizer: Tokenizer): Outcome<readonly number[]> {
@@ -63,15 +60,15 @@ export class Encoding {
   /** Shape `[texts, dimension]`, row-major; complete once {@link step} says so. */
   readonly vectors: Float32Array;
   readonly #opened: OpenPackage;
-  readonly #sequences: readonly (readonly number[])[];
+  readonly #sequences: readonly Sequence[];
   readonly #rows: PackedRow[];
 
-  constructor(opened: OpenPackage, texts: readonly string[]) {
+  constructor(opened: OpenPackage, texts: readonly Encodable[]) {
     this.#opened = opened;
     this.#sequences = texts.map((text) => sequenceOf(opened, text));
     this.#rows = [
       ...prepack(
-        this.#sequences.map(({ length }) => length),
+        this.#sequences.map(({ ids }) => ids.length),
         Math.max(rowCapacity, opened.manifest.window),
       ),
     ];
@@ -82,31 +79,19 @@ export class Encoding {
   async step(): Promise<boolean> {
     const row = this.#rows.pop();
     if (row === undefined) return true;
-    const ids: number[] = [];
-    const segments: number[] = [];
-    for (const [place, member] of row.members.entries())
-      for (const id of this.#sequences[member] ?? []) {
-        ids.push(id);
-        segments.push(place + 1);
-      }
-    this.#take(row, await this.#opened.session.run(ids, segments));
+    const members = row.members.flatMap((member) => this.#sequences[member] ?? []);
+    this.#take(row, await this.#opened.session.run(rowOf(members)));
     return this.#rows.length === 0;
   }
 
   #take(row: PackedRow, hidden: Float32Array): void {
-    const { dimension } = this.#opened.manifest;
+    const { dimension, pooling } = this.#opened.manifest;
     let start = 0;
     for (const member of row.members) {
-      const end = start + (this.#sequences[member]?.length ?? 0);
+      const { ids, tokens } = this.#sequences[member] ?? { ids: [], tokens: 0 };
+      const end = start + (pooling === 'cls' ? 1 : tokens);
       this.vectors.set(meanPool(hidden, dimension, start, end), member * dimension);
-      start = end;
+      start += ids.length;
     }
   }
-}
-
-/** Cut at the window. An empty text without prefix and suffix still has one token, so that it has a vector. */
-function sequenceOf({ tokenizer, prefix, suffix, manifest }: OpenPackage, text: string): readonly number[] {
-  const room = manifest.window - prefix.length - suffix.length;
-  const sequence = [...prefix, ...tokenizer.encode(text, room), ...suffix];
-  return sequence.length > 0 ? sequence : [0];
 }

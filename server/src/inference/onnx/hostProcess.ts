@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import { none, some, type None, type Outcome } from '../../base/outcome.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Device, InferenceStatus } from '../ports.ts';
+import type { Device, Encodable, InferenceStatus } from '../ports.ts';
 import type { FromHost, ToHost } from './messages.ts';
 
 export interface HostOptions {
@@ -66,7 +66,7 @@ export class HostProcess {
   }
 
   /** Vectors of shape `[texts, dimension]`, row-major. */
-  async encode(texts: readonly string[]): Promise<Outcome<Float32Array>> {
+  async encode(texts: readonly Encodable[]): Promise<Outcome<Float32Array>> {
     if (this.#status.state === 'stopped' && !this.#isDisposed) this.#start('starting', '');
     if (this.#status.state === 'starting') await this.#opening;
     if (this.#status.state !== 'ready') return none(this.#whyNot());
@@ -93,7 +93,7 @@ export class HostProcess {
     return `model ${state}${reason === '' ? '' : `: ${reason}`}`;
   }
 
-  #ask(texts: readonly string[]): Promise<Answer | None> {
+  #ask(texts: readonly Encodable[]): Promise<Answer | None> {
     clearTimeout(this.#idleTimer);
     const id = this.#nextId++;
     return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { aggregateOf, type Aggregate } from '../aggregation.ts';
 import { identityOf, type Manifest } from '../packages/manifest.ts';
 import { readManifest, readVerified } from '../packages/packages.ts';
 import { readSafetensors } from '../packages/safetensors.ts';
-import type { Encoder, InferenceStatus } from '../ports.ts';
+import type { CodeGraph, Encodable, Encoder, InferenceStatus } from '../ports.ts';
 import { HostProcess, type HostOptions } from './hostProcess.ts';
 
 export type { HostOptions } from './hostProcess.ts';
@@ -12,6 +12,11 @@ export type { HostOptions } from './hostProcess.ts';
 /** An encoder that lives in a child process. Whoever opens it disposes of it. */
 export interface EncoderProcess extends Encoder {
   readonly status: InferenceStatus;
+  /** As {@link Encoder.encode}, of functions with their data flow. */
+  encodeGraphs(
+    graphs: readonly CodeGraph[],
+    checkpoint: Checkpoint,
+  ): Promise<Outcome<readonly Float32Array[]>>;
   /** Returns what stops the listening. */
   onStatus(listener: (status: InferenceStatus) => void): () => void;
   dispose(): void;
@@ -48,6 +53,7 @@ function refused(reason: string): EncoderProcess {
     dimension: 0,
     status: { state: 'refused', device: undefined, reason },
     encode: async () => none(`model refused: ${reason}`),
+    encodeGraphs: async () => none(`model refused: ${reason}`),
     aggregate: () => new Float32Array(0),
     onStatus: () => () => {},
     dispose() {},
@@ -76,7 +82,25 @@ export class HostedEncoder implements EncoderProcess {
     return this.host.onStatus(listener);
   }
 
-  async encode(texts: readonly string[], checkpoint: Checkpoint): Promise<Outcome<readonly Float32Array[]>> {
+  encode(texts: readonly string[], checkpoint: Checkpoint): Promise<Outcome<readonly Float32Array[]>> {
+    return this.#encode(texts, checkpoint);
+  }
+
+  encodeGraphs(
+    graphs: readonly CodeGraph[],
+    checkpoint: Checkpoint,
+  ): Promise<Outcome<readonly Float32Array[]>> {
+    return this.#encode(graphs, checkpoint);
+  }
+
+  dispose(): void {
+    this.host.dispose();
+  }
+
+  async #encode(
+    texts: readonly Encodable[],
+    checkpoint: Checkpoint,
+  ): Promise<Outcome<readonly Float32Array[]>> {
     const vectors: Float32Array[] = [];
     for (let start = 0; start < texts.length; start += textsAtOnce) {
       await checkpoint();
@@ -88,9 +112,5 @@ export class HostedEncoder implements EncoderProcess {
     }
     await checkpoint();
     return some(vectors);
-  }
-
-  dispose(): void {
-    this.host.dispose();
   }
 }

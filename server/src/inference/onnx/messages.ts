@@ -1,4 +1,4 @@
-import type { Device, InferenceStatus } from '../ports.ts';
+import type { Device, Encodable, InferenceStatus } from '../ports.ts';
 
 /** What the server sends to the inference host. */
 export type ToHost =
@@ -9,7 +9,7 @@ export type ToHost =
       /** Threads of one operator; 0 lets the runtime choose. */
       readonly threads: number;
     }
-  | { readonly kind: 'encode'; readonly id: number; readonly texts: readonly string[] };
+  | { readonly kind: 'encode'; readonly id: number; readonly texts: readonly Encodable[] };
 
 /** What the inference host answers. */
 export type FromHost =

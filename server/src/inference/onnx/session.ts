@@ -1,7 +1,9 @@
 import ort from 'onnxruntime-node';
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, TypedTensor } from 'onnxruntime-node';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import type { Device, InferenceStatus } from '../ports.ts';
+import type { GraphRow } from '../graph/graph.ts';
+import type { RowInputs } from './sequences.ts';
 
 type RealDevice = NonNullable<InferenceStatus['device']>;
 
@@ -10,27 +12,28 @@ export interface OpenSession {
   readonly device: RealDevice;
   /** Why `device` is not the one asked for, or ''. */
   readonly reason: string;
-  /**
-   * One row of token ids with the number of each token's sequence, 1 and up: hidden states of shape `[tokens, dimension]`.
-   * Blocks this process while it runs.
-   */
-  run(ids: readonly number[], segments: readonly number[]): Promise<Float32Array>;
+  /** Hidden states of a row, shape `[tokens, dimension]`. Blocks this process while it runs. */
+  run(row: RowInputs): Promise<Float32Array>;
+}
+
+interface SessionOptions {
+  readonly device: Device;
+  /** Threads of one operator; 0 lets the runtime choose. */
+  readonly threads: number;
+  /** A small input that shows whether the device works. */
+  readonly probe: RowInputs;
 }
 
 /**
- * Opens `modelPath` on `device` and proves it with a small input: the runtime's list of devices says what it was built
+ * Opens `modelPath` on a device and proves it with a small input: the runtime's list of devices says what it was built
  * with, not what works here. Falls back to the CPU with the reason. `auto` is the CPU: the shipped graphs are int8, whose
  * matrix products the other devices do not run.
  */
-export async function openSession(
-  modelPath: string,
-  device: Device,
-  threads: number,
-): Promise<Outcome<OpenSession>> {
-  const wanted: RealDevice = device === 'auto' ? 'cpu' : device;
-  const opened = await tryDevice(modelPath, wanted, threads);
+export async function openSession(modelPath: string, options: SessionOptions): Promise<Outcome<OpenSession>> {
+  const wanted: RealDevice = options.device === 'auto' ? 'cpu' : options.device;
+  const opened = await tryDevice(modelPath, wanted, options);
   if (opened.kind === 'some' || wanted === 'cpu') return opened;
-  const fallback = await tryDevice(modelPath, 'cpu', threads);
+  const fallback = await tryDevice(modelPath, 'cpu', options);
   if (fallback.kind === 'none') return fallback;
   return some({
     ...fallback.value,
@@ -41,7 +44,7 @@ export async function openSession(
 async function tryDevice(
   modelPath: string,
   device: RealDevice,
-  threads: number,
+  { threads, probe }: SessionOptions,
 ): Promise<Outcome<OpenSession>> {
   try {
     const session = await ort.InferenceSession.create(modelPath, {
@@ -55,7 +58,7 @@ async function tryDevice(
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
     const run = runOf(session);
-    const probed = await run([0, 1, 2], [1, 1, 2]);
+    const probed = await run(probe);
     if (!probed.every(Number.isFinite)) return none('the probe gave values that are no numbers');
     return some({ device, reason: '', run });
   } catch (error) {
@@ -64,16 +67,27 @@ async function tryDevice(
 }
 
 function runOf(session: InferenceSession): OpenSession['run'] {
-  return async (ids, segments) => {
-    const shape = [1, ids.length];
-    const inputs = {
-      input_ids: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-      attention_mask: new ort.Tensor('int64', BigInt64Array.from(segments, BigInt), shape),
-    };
-    const { last_hidden_state: hidden } = await session.run(inputs);
+  return async (row) => {
+    const { last_hidden_state: hidden } = await session.run(
+      row.graph ? graphInputs(row, row.graph) : inputs(row),
+    );
     if (hidden?.type !== 'float32') throw new Error('the graph has no float32 output last_hidden_state');
     return hidden.data as Float32Array;
   };
+}
+
+function inputs({ ids, segments }: RowInputs) {
+  return { input_ids: integers(ids), attention_mask: integers(segments) };
+}
+
+function graphInputs({ ids }: RowInputs, { places, mask }: GraphRow) {
+  const attention = new ort.Tensor('bool', mask, [1, ids.length, ids.length]);
+  return { input_ids: integers(ids), position_idx: integers(places), attention_mask: attention };
+}
+
+/** One row. */
+function integers(values: readonly number[]): TypedTensor<'int64'> {
+  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
 }
 
 /** The runtime's message without the place in its source and the condition that failed. */

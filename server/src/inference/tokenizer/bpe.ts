@@ -1,4 +1,5 @@
-import type { Tokenizer } from '../ports.ts';
+import type { Span } from '../../base/text.ts';
+import type { Tokenizer, TokenSpans } from '../ports.ts';
 import { byteOfSymbol, symbolOfByte } from './bytes.ts';
 import type { TokenizerParts } from './parts.ts';
 
@@ -9,6 +10,9 @@ const rememberedWords = 50_000;
 const largestVocabulary = 2 ** 24;
 
 const encoder = new TextEncoder();
+
+/** Takes the ids of a word and where it stands. */
+type TakeWord = (ids: readonly number[], start: number, end: number) => boolean;
 
 /** Byte-level byte-pair encoding (arXiv 1508.07909; on bytes as GPT-2 does it). */
 export class BytePairTokenizer implements Tokenizer {
@@ -35,9 +39,24 @@ export class BytePairTokenizer implements Tokenizer {
 
   encode(text: string, most = Infinity): readonly number[] {
     const ids: number[] = [];
-    this.#encodeWhole(text.toWellFormed(), ids, most);
+    this.#eachWord(text.toWellFormed(), (known) => {
+      for (const id of known) ids.push(id);
+      return ids.length < most;
+    });
     if (ids.length > most) ids.length = most;
     return ids;
+  }
+
+  encodeSpans(text: string, most: number): TokenSpans {
+    const [ids, spans]: [number[], Span[]] = [[], []];
+    this.#eachWord(text.toWellFormed(), (known, start, end) => {
+      for (const id of known) {
+        ids.push(id);
+        spans.push({ start, end });
+      }
+      return ids.length < most;
+    });
+    return { ids: ids.slice(0, most), spans: spans.slice(0, most) };
   }
 
   decode(ids: readonly number[]): string {
@@ -49,27 +68,25 @@ export class BytePairTokenizer implements Tokenizer {
     return this.#parts.vocabulary.get(token);
   }
 
-  /** Added tokens as they are, and what stands between them by its words. */
-  #encodeWhole(text: string, ids: number[], most: number): void {
+  /** Added tokens as they are, and what stands between them by its words, until `take` returns false. */
+  #eachWord(text: string, take: TakeWord): void {
     const { added, addedIds } = this.#parts;
     let start = 0;
     if (added !== undefined) {
       added.lastIndex = 0;
       for (let match = added.exec(text); match !== null; match = added.exec(text)) {
-        if (!this.#encodeText(text.slice(start, match.index), ids, most)) return;
-        ids.push(addedIds.get(match[0]) ?? 0);
+        if (!this.#wordsBetween(text.slice(start, match.index), start, take)) return;
         start = added.lastIndex;
+        if (!take([addedIds.get(match[0]) ?? 0], match.index, start)) return;
       }
     }
-    this.#encodeText(start === 0 ? text : text.slice(start), ids, most);
+    this.#wordsBetween(start === 0 ? text : text.slice(start), start, take);
   }
 
-  /** False when there were `most` ids before the text was over. */
-  #encodeText(text: string, ids: number[], most: number): boolean {
-    return this.#parts.words(text, (word) => {
-      const known = this.#cache.get(word) ?? this.#remember(word);
-      for (const id of known) ids.push(id);
-      return ids.length < most;
+  #wordsBetween(text: string, offset: number, take: TakeWord): boolean {
+    return this.#parts.words(text, (word, at) => {
+      const start = offset + at;
+      return take(this.#cache.get(word) ?? this.#remember(word), start, start + word.length);
     });
   }
 

@@ -1,7 +1,7 @@
 import { none, some, type Outcome } from '../../base/outcome.ts';
 
-/** Hands the words of a text to `take`, in order, until it returns false. False when it did. */
-export type Splitter = (text: string, take: (word: string) => boolean) => boolean;
+/** Hands the words of a text and where each starts to `take`, in order, until it returns false. False when it did. */
+export type Splitter = (text: string, take: (word: string, start: number) => boolean) => boolean;
 
 interface PreTokenizer {
   readonly type: string;
@@ -31,13 +31,13 @@ export function splitterOf(described: unknown): Outcome<Splitter> {
   return some(splitters.reduceRight<Splitter>((rest, split) => inner(split, rest), whole));
 }
 
-const whole: Splitter = (text, take) => take(text);
+const whole: Splitter = (text, take) => take(text, 0);
 
 /** Each word of `outer` split again. */
 function inner(outer: Splitter, rest: Splitter): Splitter {
   if (rest === whole) return outer;
   if (outer === whole) return rest;
-  return (text, take) => outer(text, (word) => rest(word, take));
+  return (text, take) => outer(text, (word, start) => rest(word, (part, at) => take(part, start + at)));
 }
 
 function flat(step: PreTokenizer | null | undefined): readonly PreTokenizer[] {
@@ -71,7 +71,7 @@ function matches(pattern: RegExp): Splitter {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       if (match[0] === '') pattern.lastIndex++;
-      else if (!take(match[0])) return false;
+      else if (!take(match[0], match.index)) return false;
     }
     return true;
   };
@@ -82,11 +82,11 @@ function pieces(pattern: RegExp, isKept: boolean): Splitter {
   return (text, take) => {
     let end = 0;
     for (const match of text.matchAll(pattern)) {
-      if (match.index > end && !take(text.slice(end, match.index))) return false;
-      if (isKept && match[0] !== '' && !take(match[0])) return false;
+      if (match.index > end && !take(text.slice(end, match.index), end)) return false;
+      if (isKept && match[0] !== '' && !take(match[0], match.index)) return false;
       end = match.index + match[0].length;
     }
-    return end >= text.length || take(text.slice(end));
+    return end >= text.length || take(text.slice(end), end);
   };
 }
 
