@@ -1,70 +1,95 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { checkpointOf } from '../../server/src/base/checkpoint.ts';
 import { silent } from '../../server/src/base/logger.ts';
 import { openEncoder } from '../../server/src/inference/onnx/inference.ts';
-import { readTokenizer } from '../../server/src/inference/tokenizer/readTokenizer.ts';
+import type { CodeGraph } from '../../server/src/inference/ports.ts';
+import {
+  digestsOf,
+  farthest,
+  functions,
+  goldenOf,
+  projected,
+  shippedPackages,
+  tinyPackages,
+  type ParityPackage,
+} from './golden.ts';
 
 /**
- * The shipped package under the TypeScript runtime, packed and int8, against what PyTorch gives in fp32 for each text
- * alone: functions of this repository, written by `tenon_training fixtures`.
+ * Packages of a network under the TypeScript runtime, packed into rows, against what PyTorch gives in fp32 for each
+ * function alone (`tenon_training fixtures` and `parity`): tiny packages in fp32, and those that are shipped, in int8.
  */
-const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'golden.json'), 'utf8')) as {
-  readonly texts: readonly string[];
-  readonly ids: readonly (readonly number[])[];
-  readonly vectors: readonly string[];
-};
+const isNetwork = ({ manifest }: ParityPackage) => manifest.architecture !== 'static';
+const tiny = tinyPackages.filter(isNetwork);
+const shipped = shippedPackages.filter(isNetwork);
 
-/** int8 rounds: the fp32 graph is within 1e-3 of PyTorch (see the tiny package), int8 within this cosine. */
+/** int8 rounds: the same weights in fp32 are within 1e-3 of PyTorch (`tenon_training parity` measures it). */
 const lowestCosine = 0.995;
 
-const root = join(import.meta.dirname, '../..');
-const packageFolder = join(root, 'models/tenon-encoder-small-v0');
-const encoder = openEncoder({
-  packageFolder,
-  hostPath: join(root, 'server/src/inference/onnx/host.ts'),
-  device: 'cpu',
-  threads: 1,
-  logger: silent,
-});
+const hostPath = join(import.meta.dirname, '../../server/src/inference/onnx/host.ts');
+const encoders = new Map(
+  [...tiny, ...shipped].map(({ name, folder }) => [
+    name,
+    openEncoder({ packageFolder: folder, hostPath, device: 'cpu', threads: 1, logger: silent }),
+  ]),
+);
+const graphs = functions.map<CodeGraph>(({ code, dataflow }) => ({
+  code,
+  nodes: dataflow.nodes.map(([, start, end]) => ({ start, end })),
+  edges: dataflow.edges.map(([from, to]) => [from, to]),
+}));
 const never = checkpointOf(new AbortController().signal);
 
-afterAll(() => encoder.dispose());
+afterAll(() => encoders.forEach((encoder) => encoder.dispose()));
 
-test('the ids are those of the Python tokenizer', () => {
-  const tokenizer = readTokenizer(readFileSync(join(packageFolder, 'tokenizer.json'), 'utf8'));
-  if (tokenizer.kind === 'none') throw new Error(tokenizer.reason);
-  for (const [at, text] of golden.texts.entries())
-    expect(tokenizer.value.encode(text), `text ${at}`).toEqual(golden.ids[at]);
+async function vectorsOf(name: string, given: readonly CodeGraph[]): Promise<readonly Float32Array[]> {
+  const outcome = await encoders.get(name)?.encodeGraphs(given, never);
+  if (outcome?.kind !== 'some') throw new Error(outcome?.reason);
+  return outcome.value;
+}
+
+test.each(tiny)('$name: ids are equal, vectors within 1e-3', async (each) => {
+  const golden = goldenOf(each.name);
+  expect(digestsOf(each)).toEqual(golden.ids);
+  for (const [at, vector] of (await vectorsOf(each.name, graphs)).entries())
+    expect(farthest(projected(vector), golden.projections[at] ?? []), `text ${at}`).toBeLessThan(1e-3);
 });
 
-test('the vectors point where those of PyTorch point', async () => {
-  const outcome = await encoder.encode(golden.texts, never);
-  if (outcome.kind === 'none') throw new Error(outcome.reason);
-  expect(outcome.value).toHaveLength(golden.vectors.length);
-  for (const [at, vector] of outcome.value.entries()) {
-    const cosine = dot(vector, floatsOf(golden.vectors[at] ?? ''));
-    expect(cosine, `text ${at}`).toBeGreaterThan(lowestCosine);
-  }
+describe.each(shipped)('$name', (each) => {
+  test('the ids are those of the Python tokenizer', () => {
+    expect(digestsOf(each)).toEqual(goldenOf(each.name).ids);
+  });
+
+  test('the vectors point where those of PyTorch point', async () => {
+    const { projections } = goldenOf(each.name);
+    const cosines = (await vectorsOf(each.name, graphs)).map((vector, at) =>
+      estimatedCosine(projected(vector), projections[at] ?? [], vector.length),
+    );
+    expect(cosines).toHaveLength(functions.length);
+    expect(mean(cosines)).toBeGreaterThan(lowestCosine);
+  });
+
+  test('a function has nearly the same vector packed with others and alone', async () => {
+    const [together] = await vectorsOf(each.name, graphs.slice(0, 8));
+    const [alone] = await vectorsOf(each.name, graphs.slice(0, 1));
+    expect(dot(together ?? [], alone ?? [])).toBeGreaterThan(lowestCosine);
+  });
+
+  test('what the manifest says of the package is there', () => {
+    expect(existsSync(join(each.folder, 'CARD.md'))).toBe(true);
+    expect(encoders.get(each.name)?.identity).toMatch(new RegExp(`^${each.name}@[0-9a-f]{12}$`));
+  });
 });
 
-test('a text has nearly the same vector packed with others and alone', async () => {
-  const together = await encoder.encode(golden.texts.slice(0, 8), never);
-  const alone = await encoder.encode(golden.texts.slice(0, 1), never);
-  if (together.kind === 'none' || alone.kind === 'none') throw new Error('no vectors');
-  expect(dot(together.value[0] ?? [], alone.value[0] ?? [])).toBeGreaterThan(lowestCosine);
-});
+/** Of two unit vectors in `width` dimensions of which only projections are known: by their mean squared difference. */
+function estimatedCosine(some: readonly number[], others: readonly number[], width: number): number {
+  const squares = some.map((value, at) => (value - (others[at] ?? NaN)) ** 2);
+  return 1 - (mean(squares) * width) / 2;
+}
 
-test('what the manifest says of the package is there', () => {
-  expect(existsSync(join(packageFolder, 'CARD.md'))).toBe(true);
-  expect(encoder.identity).toMatch(/^tenon-encoder-small-v0@[0-9a-f]{12}$/);
-  expect(encoder.dimension).toBe(256);
-});
-
-function floatsOf(base64: string): readonly number[] {
-  const bytes = Buffer.from(base64, 'base64');
-  return Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(4 * at));
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Manifest } from '../../server/src/inference/packages/manifest.ts';
+import { readManifest } from '../../server/src/inference/packages/packages.ts';
+import { readTokenizer } from '../../server/src/inference/tokenizer/readTokenizer.ts';
 
 /** A function of this repository, as `tenon_training parity` drew it. Offsets are UTF-16 code units of the code. */
 export interface ParityFunction {
@@ -18,14 +21,38 @@ interface Golden {
   readonly projections: readonly (readonly number[])[];
 }
 
+/** A package that is held against its golden numbers. */
+export interface ParityPackage {
+  readonly folder: string;
+  readonly name: string;
+  readonly manifest: Manifest;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** The tiny packages of the unit tests, in fp32, and those that are shipped. */
+export const tinyPackages = ['tiny', 'tiny-static', 'tiny-graph'].flatMap((name) =>
+  packageIn(join(root, 'server/src/inference/fixtures', name)),
+);
+export const shippedPackages = readdirSync(join(root, 'models')).flatMap((name) =>
+  packageIn(join(root, 'models', name)),
+);
+
 export const functions = read('functions.json') as readonly ParityFunction[];
 
 export function goldenOf(packageName: string): Golden {
   return read(join('golden', `${packageName}.json`)) as Golden;
 }
 
+/** By function: the digest of the ids that the package's tokenizer gives it here. */
+export function digestsOf({ folder, manifest }: ParityPackage): readonly string[] {
+  const tokenizer = readTokenizer(readFileSync(join(folder, manifest.tokenizer), 'utf8'));
+  if (tokenizer.kind === 'none') throw new Error(tokenizer.reason);
+  return functions.map(({ code }) => digestOf(tokenizer.value.encode(code)));
+}
+
 /** As `digest_of` in models/training. */
-export function digestOf(ids: readonly number[]): string {
+function digestOf(ids: readonly number[]): string {
   return createHash('sha256').update(ids.join()).digest('hex').slice(0, 12);
 }
 
@@ -48,6 +75,13 @@ export function projected(vector: Float32Array): readonly number[] {
 /** Largest distance of two lists of numbers, place by place. */
 export function farthest(some: readonly number[], others: readonly number[]): number {
   return Math.max(...some.map((value, at) => Math.abs(value - (others[at] ?? NaN))));
+}
+
+function packageIn(folder: string): ParityPackage[] {
+  if (!existsSync(join(folder, 'manifest.json'))) return [];
+  const manifest = readManifest(folder);
+  if (manifest.kind === 'none') throw new Error(manifest.reason);
+  return [{ folder, name: basename(folder), manifest: manifest.value }];
 }
 
 function read(name: string): unknown {

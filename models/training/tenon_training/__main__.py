@@ -10,7 +10,7 @@ STEPS = ["blocks", "tokenizer", "static", "encoder", "package", "fixtures"]
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tenon_training")
-    parser.add_argument("step", choices=["all", *STEPS])
+    parser.add_argument("step", choices=["all", *STEPS, "parity"])
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones: OWNER+NAME/repo or OWNER/NAME")
     parser.add_argument("--static-minutes", type=float, default=3.5)
     parser.add_argument("--minutes", type=float, default=25, help="minutes of phase 2")
@@ -47,6 +47,10 @@ def run(step: str, given: argparse.Namespace) -> None:
         from .fixtures import make_fixtures
 
         make_fixtures()
+    elif step == "parity":
+        from .parity_report import report_parity
+
+        report_parity()
 
 
 if __name__ == "__main__":

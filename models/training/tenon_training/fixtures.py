@@ -1,24 +1,17 @@
 """Seeded tiny packages and golden ids and vectors: what the TypeScript runtime is held against."""
 
-import base64
 import json
-import random
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from .dataset import padded, prefix_id, work_file
+from .dataset import padded, prefix_id
 from .export import save_fp32
 from .model import Encoder, Shape
-from .package import load_best, manifest_of, write_json
-from .shards import ROOT
-from .vocabulary import SPECIAL, load_tokenizer, new_tokenizer
-
-FIXTURES = ROOT / "server/src/inference/fixtures"
-PARITY = ROOT / "test/parity"
+from .package import manifest_of, write_json
+from .parity import FIXTURES, base64_of, functions, write_golden, write_static_fixture, write_static_golden
+from .vocabulary import SPECIAL, new_tokenizer
 
 
 def make_fixtures() -> None:
@@ -35,24 +28,9 @@ def make_fixtures() -> None:
     write_json(folder / "manifest.json", manifest_of("tiny", model.shape, folder, ["model.onnx", "tokenizer.json"]))
     ids = {"tiny": ids_of(tiny, texts), "gpt2": ids_of(gpt2, texts)}
     (FIXTURES / "golden.json").write_text(json.dumps({"ids": ids, "vectors": vectors_of(model, tiny, texts)}) + "\n")
-    if work_file("best.pt").exists():
-        make_parity()
-
-
-def make_parity() -> None:
-    """Functions of this very repository with the vectors that PyTorch gives them."""
-    tokenizer, texts = load_tokenizer(work_file("tokenizer.json")), own_functions()
-    golden = {"texts": texts, "ids": ids_of(tokenizer, texts), "vectors": vectors_of(load_best(), tokenizer, texts)}
-    (PARITY / "golden.json").write_text(json.dumps(golden) + "\n")
-
-
-def own_functions(count: int = 40) -> list[str]:
-    tracked = subprocess.run(["git", "ls-files", "server/src/*.ts", "models/*.py"], cwd=ROOT, capture_output=True, text=True, check=True)
-    paths = [path for path in tracked.stdout.split() if not path.endswith(".test.ts")]
-    command = [str(ROOT / "node_modules/.bin/node"), "server/src/cli.ts", "extract", *paths]
-    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    codes = sorted({json.loads(line)["code"] for line in lines})
-    return random.Random(3).sample([code for code in codes if 80 < len(code) < 2000], count)
+    write_golden("tiny", tiny, unit_vectors_of(model, tiny, [function["code"] for function in functions()]))
+    write_static_fixture()
+    write_static_golden(FIXTURES / "tiny-static")
 
 
 def small_trainer() -> trainers.BpeTrainer:
@@ -83,9 +61,14 @@ def ids_of(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
 
 def vectors_of(model: Encoder, tokenizer: Tokenizer, texts: list[str]) -> list[str]:
     """One base64 of little-endian float32 [width] per text, each text encoded alone."""
+    return [base64_of(vector) for vector in unit_vectors_of(model, tokenizer, texts)]
+
+
+def unit_vectors_of(model: Encoder, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray:
+    """[texts, width], each text encoded alone."""
     prefix, vectors = prefix_id(tokenizer), []
     for ids in ids_of(tokenizer, texts):
         with torch.no_grad():
             given = padded([np.array(ids[: model.shape.window - 1], dtype=np.int32)], prefix)
-            vectors.append(base64.b64encode(model.embed(*given)[0].numpy().astype("<f4").tobytes()).decode())
-    return vectors
+            vectors.append(model.embed(*given)[0].numpy())
+    return np.stack(vectors)
