@@ -4,14 +4,18 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import { layFoundation } from '../composition.ts';
 import { featureNames } from '../features/extract/details.ts';
 import { extract, type SourceFile } from '../features/extract/extract.ts';
-import { oneOf, parsed } from './options.ts';
+import { oneOf, parsed, whole } from './options.ts';
 import { exitCodes, print } from './output.ts';
 
 /** Paths as arguments, or JSON lines `{path, text}` on stdin; blocks as JSON lines on stdout. */
 export async function extractVerb(given: readonly string[], checkpoint: Checkpoint): Promise<number> {
-  const { values, positionals } = parsed(given, { features: { type: 'string' } });
+  const { values, positionals } = parsed(given, {
+    features: { type: 'string' },
+    augment: { type: 'string' },
+  });
   const names = values.features?.split(',') ?? [];
   const features = new Set(names.map((name) => oneOf('features', name.trim(), featureNames)));
+  const augment = whole('augment', values.augment, 0, 0);
   const { languages } = await layFoundation();
   let code: number = exitCodes.found;
   for await (const file of positionals.length > 0 ? positionals.map(readSource) : sourcesFromStdin()) {
@@ -20,7 +24,7 @@ export async function extractVerb(given: readonly string[], checkpoint: Checkpoi
       code = exitCodes.failed;
       continue;
     }
-    const blocks = await extract(file, { languages, features }, checkpoint);
+    const blocks = await extract(file, { languages, features, augment }, checkpoint);
     if (blocks.length > 0) await print(blocks.map((block) => JSON.stringify(block)).join('\n') + '\n');
   }
   return code;

@@ -6,9 +6,10 @@ tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests in
     Functions and classes that do what the sentence says.
 tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--limit N] [--language L]… [--tests …] [--json]
     Code like the function at a line (from 1), at an offset (UTF-16 code units), or like the lines A to B.
-tenon extract [FILE]… [--features tokens,ast,dataflow,pieces]
+tenon extract [FILE]… [--features tokens,ast,dataflow,pieces] [--augment K]
     Blocks of files (or of JSON lines {"path": …, "text": …} on stdin) as lines of JSON, for training.
-    Offsets of features are UTF-16 code units of the block's "code".
+    Offsets of features are UTF-16 code units of the block's "code". With --augment, each function also comes in up to
+    K versions that do the same: {"operators": [...], "code": …}.
 tenon encode [--model DIR] [--ids]
     Vectors of texts (lines of JSON on stdin: "a text", or what extract --features dataflow prints) as lines of JSON.
 tenon help

@@ -40,6 +40,8 @@ export interface LoadedParts {
   readonly queries: Readonly<Record<QueryName, string>>;
   /** `dataflow.json`, parsed, or undefined. */
   readonly dataflow: unknown;
+  /** `augment.json`, parsed, or undefined. */
+  readonly augment: unknown;
 }
 
 export const queryNames = ['blocks', 'tokens', 'locals'] as const;
@@ -87,6 +89,11 @@ export class Language {
   /** The table of `dataflow.json`. Only after {@link grammar}. */
   get dataflow(): unknown {
     return this.#loaded.dataflow;
+  }
+
+  /** The table of `augment.json`. Only after {@link grammar}. */
+  get augment(): unknown {
+    return this.#loaded.augment;
   }
 
   dispose(): void {

@@ -89,10 +89,12 @@ async function loadParts(source: GrammarSource, description: LanguageDescription
     ),
   );
   const dataflow = await inheritedTable(source, description, 'dataflow.json');
+  const augment = await inheritedTable(source, description, 'augment.json');
   return {
     grammar: await Grammar.load(wasm),
     queries: Object.fromEntries(queries) as Record<QueryName, string>,
     dataflow,
+    augment,
   };
 }
 

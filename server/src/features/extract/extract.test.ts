@@ -4,7 +4,7 @@ import { featureNames } from './details.ts';
 import { extract } from './extract.ts';
 
 async function check(path: string, text: string) {
-  return (await extract({ path, text }, { languages, features: new Set() }, never)).map(
+  return (await extract({ path, text }, { languages, features: new Set(), augment: 0 }, never)).map(
     ({ name, doc, code }) => ({
       name,
       doc,
@@ -55,7 +55,11 @@ const cases = sources.flatMap(([path, text, name]) =>
 );
 
 test.each(cases)('%s with %s: offsets lead to the text', async (path, _end, text, name) => {
-  const blocks = await extract({ path, text }, { languages, features: new Set(featureNames) }, never);
+  const blocks = await extract(
+    { path, text },
+    { languages, features: new Set(featureNames), augment: 0 },
+    never,
+  );
   for (const { code, tokens = [], dataflow, pieces = [], ast = [] } of blocks) {
     const leaves = ast.filter((symbol) => !/^<.*,(left|right)>$/.test(symbol));
     expect(tokens.map(([, start, end]) => code.slice(start, end))).toEqual(leaves);
@@ -73,7 +77,7 @@ test.each(cases)('%s with %s: offsets lead to the text', async (path, _end, text
 
 test('neither tokens nor tree hold the docstring', async () => {
   const file = { path: 'a.py', text: 'def f(a):\n    """Secret."""\n    return a\n' };
-  const [block] = await extract(file, { languages, features: new Set(featureNames) }, never);
+  const [block] = await extract(file, { languages, features: new Set(featureNames), augment: 0 }, never);
   expect(JSON.stringify([block?.tokens, block?.ast])).not.toContain('Secret');
   expect(block?.ast).not.toContain('<expression_statement,left>');
 });
@@ -81,7 +85,7 @@ test('neither tokens nor tree hold the docstring', async () => {
 test('nothing is added unless asked for', async () => {
   const [block] = await extract(
     { path: 'a.py', text: 'def f(a): pass' },
-    { languages, features: new Set(['pieces']) },
+    { languages, features: new Set(['pieces']), augment: 0 },
     never,
   );
   expect(block).toMatchObject({ pieces: [[0, 14]] });

@@ -4,6 +4,7 @@ import type { Block } from '../../syntax/block.ts';
 import { blocksOf } from '../../syntax/blocks.ts';
 import type { Languages } from '../../syntax/languages.ts';
 import { parse } from '../../syntax/parse.ts';
+import { augmentedVersions, variableNames, type AugmentedVersion } from './augment.ts';
 import { detailsOf, type Details, type FeatureName } from './details.ts';
 
 export interface SourceFile {
@@ -22,11 +23,15 @@ export interface ExtractedBlock extends Details {
   readonly doc: string;
   /** The declaration without its doc comment or docstring. */
   readonly code: string;
+  /** Functions and methods only, and only when asked for. */
+  readonly augmented?: readonly AugmentedVersion[];
 }
 
 export interface ExtractOptions {
   readonly languages: Languages;
   readonly features: ReadonlySet<FeatureName>;
+  /** Rewritten versions of each function; 0 for none. */
+  readonly augment: number;
 }
 
 /**
@@ -35,17 +40,25 @@ export interface ExtractOptions {
  */
 export async function extract(
   file: SourceFile,
-  { languages, features }: ExtractOptions,
+  { languages, features, augment }: ExtractOptions,
   checkpoint: Checkpoint,
 ): Promise<readonly ExtractedBlock[]> {
   const language = languages.ofPath(file.path);
   if (language === undefined) return [];
   const tree = await parse(language, file.text, undefined, checkpoint);
   try {
-    return blocksOf(tree).map((block) => ({
-      ...extracted(file, language.id, block),
-      ...detailsOf(tree, block, features),
-    }));
+    const known = augment > 0 ? variableNames(tree) : [];
+    const blocks: ExtractedBlock[] = [];
+    for (const block of blocksOf(tree)) {
+      const wants = { path: file.path, count: block.kind === 'class' ? 0 : augment, known };
+      const augmented = await augmentedVersions(tree, block, wants, checkpoint);
+      blocks.push({
+        ...extracted(file, language.id, block),
+        ...detailsOf(tree, block, features),
+        ...(wants.count > 0 ? { augmented } : {}),
+      });
+    }
+    return blocks;
   } finally {
     tree.dispose();
   }

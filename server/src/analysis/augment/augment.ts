@@ -1,0 +1,124 @@
+import type { Span } from '../../base/text.ts';
+import type { SyntaxTree } from '../../syntax/parse.ts';
+import { commentRemovals } from './comments.ts';
+import { swappedComparisons } from './comparisons.ts';
+import { deadCode } from './deadCode.ts';
+import { compatible, rendered, type Edit } from './edits.ts';
+import { FreshNames } from './names.ts';
+import { chosen, randomFrom, type Random } from './random.ts';
+import { functionRename, localRenames } from './rename.ts';
+import { reorder } from './reorder.ts';
+import { subjectOf, type Subject } from './subject.ts';
+
+/** What is done to a function without changing what it does (ContraBERT, arXiv 2301.09072, table 1), on its tree. */
+export const operatorNames = [
+  'reorder',
+  'comparisons',
+  'comments',
+  'deadCode',
+  'rename',
+  'renameFunction',
+] as const;
+export type OperatorName = (typeof operatorNames)[number];
+
+/** A function, and what of it is not to be touched. Offsets are of the tree's text. */
+export interface Original {
+  readonly span: Span;
+  readonly nameSpan: Span | undefined;
+  /** Its doc comment. */
+  readonly keep: Span | undefined;
+}
+
+export interface Rewritten {
+  /** Those that changed something. */
+  readonly operators: readonly OperatorName[];
+  readonly edits: readonly Edit[];
+}
+
+/** How likely each operator is to be tried in one version. */
+const likely: Readonly<Record<OperatorName, number>> = {
+  reorder: 0.5,
+  comparisons: 0.5,
+  comments: 0.5,
+  deadCode: 0.3,
+  rename: 0.8,
+  renameFunction: 0.4,
+};
+
+/**
+ * One version of a function by operators drawn with `seed`, or undefined when none of them finds anything to change.
+ * `known` are names of its file, for the variables' new names.
+ */
+export function rewritten(
+  tree: SyntaxTree,
+  original: Original,
+  known: readonly string[],
+  seed: number,
+): Rewritten | undefined {
+  const random = randomFrom(seed);
+  const subject = subjectOf(tree, original.span, original.nameSpan);
+  const drawn = operatorNames.filter((name) => random() < likely[name]);
+  const first = chosen(operatorNames, random) ?? 'rename';
+  for (const wanted of [drawn, [first], operatorNames]) {
+    const found = editsBy(wanted, {
+      subject,
+      random,
+      known,
+      keep: original.keep,
+      share: chosen([1, 1, 0.5], random) ?? 1,
+    });
+    if (found.operators.length > 0) return found;
+  }
+  return undefined;
+}
+
+/** A function by exactly these operators, each as far as it goes: the same each time. */
+export function rewrittenBy(
+  tree: SyntaxTree,
+  original: Original,
+  operators: readonly OperatorName[],
+): Rewritten {
+  const random = randomFrom(1);
+  const subject = subjectOf(tree, original.span, original.nameSpan);
+  return editsBy(operators, { subject, random, known: [], keep: original.keep, share: 1 });
+}
+
+/** The code of `span` with every local variable and parameter under another name, as far as that is safe. */
+export function renamedLocals(tree: SyntaxTree, span: Span): string {
+  const { edits } = rewrittenBy(tree, { span, nameSpan: undefined, keep: undefined }, ['rename']);
+  return rendered(tree.text, span, edits);
+}
+
+interface Draft {
+  readonly subject: Subject;
+  readonly random: Random;
+  readonly known: readonly string[];
+  readonly keep: Span | undefined;
+  /** Of the local variables that are given other names. */
+  readonly share: number;
+}
+
+function editsBy(wanted: readonly OperatorName[], draft: Draft): Rewritten {
+  const { subject, random } = draft;
+  const names = new FreshNames(subject, draft.known, random);
+  const made = new Map<Edit, OperatorName>();
+  const note = (operator: OperatorName, edits: readonly Edit[]) =>
+    edits.forEach((edit) => made.set(edit, operator));
+  if (wanted.includes('reorder')) note('reorder', reorder(subject, random));
+  if (wanted.includes('comparisons')) note('comparisons', swappedComparisons(subject, random));
+  if (wanted.includes('comments')) note('comments', commentRemovals(subject));
+  if (wanted.includes('deadCode')) note('deadCode', deadCode(subject, names, random));
+  if (wanted.includes('rename'))
+    note(
+      'rename',
+      localRenames(subject, names, () => random() < draft.share),
+    );
+  if (wanted.includes('renameFunction'))
+    note(
+      'renameFunction',
+      functionRename(subject, (old) => names.function(old, random)),
+    );
+  const edits = compatible([...made.keys()], draft.keep);
+  const operators = new Set(edits.flatMap((edit) => made.get(edit) ?? []));
+  return { operators: operatorNames.filter((name) => operators.has(name)), edits };
+}
