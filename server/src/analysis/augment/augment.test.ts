@@ -5,8 +5,10 @@ import { languages, markedFixture, treeOf } from '../../syntax/fixtures/testing.
 import type { SyntaxTree } from '../../syntax/parse.ts';
 import { dataFlowOf } from '../dataflow.ts';
 import { operatorNames, renamedLocals, rewritten, rewrittenBy, type OperatorName } from './augment.ts';
-import { rendered } from './edits.ts';
+import { compatible, rendered } from './edits.ts';
 import { countErrors } from './errors.ts';
+import { vocabularyOf } from './names.ts';
+import { subjectOf } from './subject.ts';
 
 const kinds = ['dataflow', 'blocks', 'tokens'] as const;
 
@@ -14,12 +16,12 @@ describe.each(languages.all.map(({ id }) => id))('%s', (id) => {
   test.each(kinds)('%s: every version parses', async (kind) => {
     const { text } = markedFixture(id, kind);
     using tree = await treeOf(id, text);
+    const vocabulary = vocabularyOf(tree);
     const functions = blocksOf(tree).filter((block) => block.kind !== 'class');
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
         for (const { span, nameSpan, docSpan } of functions) {
-          const original = { span, nameSpan, keep: docSpan };
-          const version = rewritten(tree, original, ['known', 'names'], seed);
+          const version = rewritten(subjectOf(tree, span, nameSpan), vocabulary, docSpan, seed);
           if (version === undefined) continue;
           const changed = rendered(text, { start: 0, end: text.length }, version.edits);
           using after = await treeOf(id, changed);
@@ -35,7 +37,7 @@ describe.each(languages.all.map(({ id }) => id))('%s', (id) => {
     using tree = await treeOf(id, text);
     for (const [at, { span, name, kind, nameSpan }] of blocksOf(tree).entries()) {
       if (kind === 'class' || nameSpan.start < span.start) continue;
-      const { edits } = rewrittenBy(tree, { span, nameSpan: undefined, keep: undefined }, ['rename']);
+      const { edits } = rewrittenBy(subjectOf(tree, span, undefined), ['rename'], undefined);
       expect(edits.length, name).toBeGreaterThan(0);
       using after = await treeOf(id, rendered(text, { start: 0, end: text.length }, edits));
       const moved = blocksOf(after)[at];
@@ -66,7 +68,7 @@ async function check(
   const block = blocksOf(tree).find(({ kind }) => kind !== 'class');
   if (block === undefined) throw new Error('no function');
   const { span, nameSpan, docSpan } = block;
-  const { edits } = rewrittenBy(tree, { span, nameSpan, keep: docSpan }, [operator]);
+  const { edits } = rewrittenBy(subjectOf(tree, span, nameSpan), [operator], docSpan);
   const found = rendered(text, { start: 0, end: text.length }, edits);
   if (typeof expected === 'string') expect(found).toBe(expected);
   else expect(found).toMatch(expected);
@@ -169,6 +171,21 @@ test.each<readonly [string, string, OperatorName, string, string | RegExp]>([
   await check(id, operator, text, expected);
 });
 
+test('an insertion before exchanged statements is made once', () => {
+  const edits = [
+    { span: { start: 0, end: 0 }, parts: ['+'] },
+    {
+      span: { start: 0, end: 3 },
+      parts: [
+        { start: 2, end: 3 },
+        { start: 1, end: 2 },
+        { start: 0, end: 1 },
+      ],
+    },
+  ];
+  expect(rendered('a;b', { start: 0, end: 3 }, compatible(edits, undefined))).toBe('+b;a');
+});
+
 test.each(languages.all.map(({ id }) => id))('%s: every operator finds something to do', async (id) => {
   const found = new Set<string>();
   for (const kind of kinds) {
@@ -176,7 +193,7 @@ test.each(languages.all.map(({ id }) => id))('%s: every operator finds something
     using tree = await treeOf(id, text);
     for (const { span, nameSpan, docSpan } of blocksOf(tree).filter((block) => block.kind !== 'class'))
       for (const operator of operatorNames)
-        for (const name of rewrittenBy(tree, { span, nameSpan, keep: docSpan }, [operator]).operators)
+        for (const name of rewrittenBy(subjectOf(tree, span, nameSpan), [operator], docSpan).operators)
           found.add(name);
   }
   expect([...found]).toEqual(expect.arrayContaining(['deadCode', 'rename', 'renameFunction']));

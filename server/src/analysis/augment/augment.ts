@@ -4,7 +4,7 @@ import { commentRemovals } from './comments.ts';
 import { swappedComparisons } from './comparisons.ts';
 import { deadCode } from './deadCode.ts';
 import { compatible, rendered, type Edit } from './edits.ts';
-import { FreshNames } from './names.ts';
+import { FreshNames, vocabularyOf, type Vocabulary } from './names.ts';
 import { chosen, randomFrom, type Random } from './random.ts';
 import { functionRename, localRenames } from './rename.ts';
 import { reorder } from './reorder.ts';
@@ -20,14 +20,6 @@ export const operatorNames = [
   'renameFunction',
 ] as const;
 export type OperatorName = (typeof operatorNames)[number];
-
-/** A function, and what of it is not to be touched. Offsets are of the tree's text. */
-export interface Original {
-  readonly span: Span;
-  readonly nameSpan: Span | undefined;
-  /** Its doc comment. */
-  readonly keep: Span | undefined;
-}
 
 export interface Rewritten {
   /** Those that changed something. */
@@ -47,26 +39,20 @@ const likely: Readonly<Record<OperatorName, number>> = {
 
 /**
  * One version of a function by operators drawn with `seed`, or undefined when none of them finds anything to change.
- * `known` are names of its file, for the variables' new names.
+ * `keep` is source that stays as it is: its doc comment.
  */
 export function rewritten(
-  tree: SyntaxTree,
-  original: Original,
-  known: readonly string[],
+  subject: Subject,
+  vocabulary: Vocabulary,
+  keep: Span | undefined,
   seed: number,
 ): Rewritten | undefined {
   const random = randomFrom(seed);
-  const subject = subjectOf(tree, original.span, original.nameSpan);
   const drawn = operatorNames.filter((name) => random() < likely[name]);
   const first = chosen(operatorNames, random) ?? 'rename';
+  const share = chosen([1, 1, 0.5], random) ?? 1;
   for (const wanted of [drawn, [first], operatorNames]) {
-    const found = editsBy(wanted, {
-      subject,
-      random,
-      known,
-      keep: original.keep,
-      share: chosen([1, 1, 0.5], random) ?? 1,
-    });
+    const found = editsBy(wanted, { subject, random, vocabulary, keep, share });
     if (found.operators.length > 0) return found;
   }
   return undefined;
@@ -74,25 +60,24 @@ export function rewritten(
 
 /** A function by exactly these operators, each as far as it goes: the same each time. */
 export function rewrittenBy(
-  tree: SyntaxTree,
-  original: Original,
+  subject: Subject,
   operators: readonly OperatorName[],
+  keep: Span | undefined,
 ): Rewritten {
-  const random = randomFrom(1);
-  const subject = subjectOf(tree, original.span, original.nameSpan);
-  return editsBy(operators, { subject, random, known: [], keep: original.keep, share: 1 });
+  const vocabulary = { ...vocabularyOf(subject.tree), known: [] };
+  return editsBy(operators, { subject, random: randomFrom(1), vocabulary, keep, share: 1 });
 }
 
 /** The code of `span` with every local variable and parameter under another name, as far as that is safe. */
 export function renamedLocals(tree: SyntaxTree, span: Span): string {
-  const { edits } = rewrittenBy(tree, { span, nameSpan: undefined, keep: undefined }, ['rename']);
+  const { edits } = rewrittenBy(subjectOf(tree, span, undefined), ['rename'], undefined);
   return rendered(tree.text, span, edits);
 }
 
 interface Draft {
   readonly subject: Subject;
   readonly random: Random;
-  readonly known: readonly string[];
+  readonly vocabulary: Vocabulary;
   readonly keep: Span | undefined;
   /** Of the local variables that are given other names. */
   readonly share: number;
@@ -100,7 +85,7 @@ interface Draft {
 
 function editsBy(wanted: readonly OperatorName[], draft: Draft): Rewritten {
   const { subject, random } = draft;
-  const names = new FreshNames(subject, draft.known, random);
+  const names = new FreshNames(subject.words, draft.vocabulary, random);
   const made = new Map<Edit, OperatorName>();
   const note = (operator: OperatorName, edits: readonly Edit[]) =>
     edits.forEach((edit) => made.set(edit, operator));

@@ -14,11 +14,17 @@ export function rendered(text: string, span: Span, edits: readonly Edit[]): stri
   for (const edit of inOrder(edits.filter((each) => contains(span, each.span)))) {
     if (edit.span.start < at) continue; // inside of the one before
     out += text.slice(at, edit.span.start);
-    const inner = edits.filter((each) => each !== edit && contains(edit.span, each.span));
+    const inner = edits.filter((each) => each !== edit && isInside(each.span, edit.span));
     for (const part of edit.parts) out += typeof part === 'string' ? part : rendered(text, part, inner);
     at = edit.span.end;
   }
   return out + text.slice(at, span.end);
+}
+
+/** An insertion at a border is outside. */
+function isInside(inner: Span, outer: Span): boolean {
+  const isInsertion = inner.start === inner.end;
+  return isInsertion ? outer.start < inner.start && inner.end < outer.end : contains(outer, inner);
 }
 
 /** Insertions first, then the larger of two that start together. */
@@ -53,12 +59,5 @@ function isBeside(a: Span, b: Span): boolean {
 }
 
 function liesInPart(inner: Edit, outer: Edit): boolean {
-  const { span } = inner;
-  const isInsertion = span.start === span.end;
-  return outer.parts.some(
-    (part) =>
-      typeof part !== 'string' &&
-      contains(part, span) &&
-      (!isInsertion || (part.start < span.start && span.end < part.end)),
-  );
+  return outer.parts.some((part) => typeof part !== 'string' && isInside(inner.span, part));
 }

@@ -1,5 +1,31 @@
+import type { SyntaxTree } from '../../syntax/parse.ts';
+import { tokensOf } from '../../syntax/tokens.ts';
 import { shuffledBy, type Random } from './random.ts';
-import type { Subject } from './subject.ts';
+
+/** What new names of a file's functions are drawn from and may not be. */
+export interface Vocabulary {
+  /** Names of variables of the file, each once. */
+  readonly known: readonly string[];
+  /** Words of the language. */
+  readonly keywords: readonly string[];
+}
+
+export function vocabularyOf(tree: SyntaxTree): Vocabulary {
+  const names = tokensOf(tree)
+    .filter(({ type }) => type === 'identifier' || type === 'parameter')
+    .map(({ span }) => tree.text.slice(span.start, span.end));
+  return { known: [...new Set(names)], keywords: keywordsOf(tree.tree.language) };
+}
+
+/** Every anonymous symbol of the grammar that is a word. */
+function keywordsOf(grammar: SyntaxTree['tree']['language']): readonly string[] {
+  const keywords: string[] = [];
+  for (let id = 0; id < grammar.nodeTypeCount; id++) {
+    const type = grammar.nodeTypeForId(id);
+    if (type !== null && !grammar.nodeTypeIsNamed(id) && /^\w+$/.test(type)) keywords.push(type);
+  }
+  return keywords;
+}
 
 const ordinary =
   `value item result count index entry element current previous following total size length width height offset limit
@@ -22,9 +48,9 @@ export class FreshNames {
   readonly #taken: Set<string>;
   #number = 0;
 
-  /** `known` are other names of the file, in any order. */
-  constructor({ words, tree }: Subject, known: readonly string[], random: Random) {
-    this.#taken = new Set([...words].map(bare).concat(keywordsOf(tree.tree.language)));
+  /** `words` are those of the function. */
+  constructor(words: ReadonlySet<string>, { known, keywords }: Vocabulary, random: Random) {
+    this.#taken = new Set([...words].map(bare).concat(keywords));
     const others = known.filter((name) => /^[a-z][a-z0-9]*(?:[_A-Z][A-Za-z0-9_]*)?$/.test(name));
     this.#pool = [...ordinary, ...shuffledBy(others, random).slice(0, ordinary.length)];
     this.#pool = shuffledBy([...new Set(this.#pool)], random);
@@ -57,14 +83,4 @@ export class FreshNames {
 
 function bare(word: string): string {
   return word.replace(/^\$/, '');
-}
-
-/** Every anonymous symbol of the grammar that is a word. */
-function keywordsOf(grammar: Subject['tree']['tree']['language']): readonly string[] {
-  const keywords: string[] = [];
-  for (let id = 0; id < grammar.nodeTypeCount; id++) {
-    const type = grammar.nodeTypeForId(id);
-    if (type !== null && !grammar.nodeTypeIsNamed(id) && /^\w+$/.test(type)) keywords.push(type);
-  }
-  return keywords;
 }

@@ -1,10 +1,11 @@
+import { vocabularyOf } from '../../analysis/augment/names.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { without } from '../../index/texts.ts';
 import type { Block } from '../../syntax/block.ts';
 import { blocksOf } from '../../syntax/blocks.ts';
 import type { Languages } from '../../syntax/languages.ts';
 import { parse } from '../../syntax/parse.ts';
-import { augmentedVersions, variableNames, type AugmentedVersion } from './augment.ts';
+import { augmentedVersions, type AugmentedVersion } from './augment.ts';
 import { detailsOf, type Details, type FeatureName } from './details.ts';
 
 export interface SourceFile {
@@ -47,10 +48,10 @@ export async function extract(
   if (language === undefined) return [];
   const tree = await parse(language, file.text, undefined, checkpoint);
   try {
-    const known = augment > 0 ? variableNames(tree) : [];
+    const vocabulary = augment > 0 ? vocabularyOf(tree) : { known: [], keywords: [] };
     const blocks: ExtractedBlock[] = [];
     for (const block of blocksOf(tree)) {
-      const wants = { path: file.path, count: block.kind === 'class' ? 0 : augment, known };
+      const wants = { path: file.path, count: block.kind === 'class' ? 0 : augment, vocabulary };
       const augmented = await augmentedVersions(tree, block, wants, checkpoint);
       blocks.push({
         ...extracted(file, language.id, block),
