@@ -9,6 +9,7 @@ const ready: Status = {
     filesTotal: 3,
     blocks: 10,
     vectors: 10,
+    staticVectors: 10,
     skipped: {},
     reader: false,
     reason: '',

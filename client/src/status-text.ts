@@ -29,14 +29,20 @@ function meaningText({ vectors, blocks }: Status['index']): string {
 export function statusDetail({ index, model }: Status): readonly string[] {
   const skipped = Object.entries(index.skipped).map(([reason, count]) => `${count} ${reason}`);
   return [
-    `Index: ${phases[index.phase]}. ${index.files} of ${index.filesTotal} files, ${index.blocks} functions and classes, ${index.vectors} of them searchable by meaning.`,
+    `Index: ${phases[index.phase]}. ${index.files} of ${index.filesTotal} files, ${index.blocks} functions and classes, ${index.staticVectors} of them searchable by meaning.`,
     ...(skipped.length > 0 ? [`Left out: ${skipped.join(', ')}.`] : []),
     ...(index.reader ? ['Another window on this folder writes the index; this one reads it.'] : []),
     ...(index.paused ? ['Paused: no further vectors are computed.'] : []),
     ...(index.reason === '' ? [] : [index.reason]),
-    `Model: ${model.name === '' ? 'none' : model.name}, ${model.state}${model.device === '' ? '' : ` on ${model.device}`}.`,
+    ...(model.state === 'off' ? [] : [modelText({ index, model })]),
     ...(model.reason === '' ? [] : [model.reason]),
   ];
+}
+
+function modelText({ index, model }: Status): string {
+  const device = model.device === '' ? '' : ` on ${model.device}`;
+  const name = model.name === '' ? 'none' : model.name;
+  return `Encoder: ${name}, ${model.state}${device}; it has read ${index.vectors} of ${index.blocks}.`;
 }
 
 const phases: Readonly<Record<Status['index']['phase'], string>> = {

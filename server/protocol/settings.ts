@@ -25,7 +25,7 @@ export const settingsSchema = {
     type: 'boolean',
     default: true,
     description:
-      'Compute vectors with the local model, in the background. Off: search is by words only and similar code is off.',
+      'Search by meaning too: vectors of a local model, made while files are indexed. Off: search is by words only and similar code is off.',
   },
   'inference.device': {
     type: 'string',
@@ -45,7 +45,8 @@ export const settingsSchema = {
     type: 'string',
     default: '',
     scope: 'machine',
-    description: 'Folder of the encoder package to use instead of the bundled one. Empty: the bundled one.',
+    description:
+      'Encoder to use on top of the static vectors: the name of a bundled one, or the folder of a package. Empty: the bundled one if it earns its time, else none.',
   },
   'similar.codeLens': {
     type: 'boolean',

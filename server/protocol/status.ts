@@ -5,8 +5,10 @@ export interface Status {
     readonly files: number;
     readonly filesTotal: number;
     readonly blocks: number;
-    /** Blocks that have their vectors. */
+    /** Blocks that the encoder has read, if one is wanted (`model.state` is not `off`). */
     readonly vectors: number;
+    /** Blocks that have their static vectors, which are made while files are indexed. */
+    readonly staticVectors: number;
     /** Files left out, by reason: `{ 'too large': 3, binary: 12 }`. */
     readonly skipped: Readonly<Record<string, number>>;
     /** Whether another window on this folder writes the index and this one reads it. */
@@ -16,6 +18,7 @@ export interface Status {
     readonly paused: boolean;
   };
   readonly model: {
+    /** `off`: nobody wants an encoder, static vectors are all. */
     readonly state: 'off' | 'starting' | 'ready' | 'restarting' | 'stopped' | 'refused';
     /** Name of the encoder package, or ''. */
     readonly name: string;

@@ -5,11 +5,11 @@ import { help } from './cli/help.ts';
 import { UsageError } from './cli/options.ts';
 import { endWithReader, exitCodes, print } from './cli/output.ts';
 import { indexVerbs, type Verb } from './cli/verbs.ts';
-import { openEncoderHost } from './encoderHost.ts';
+import { models } from './encoderHost.ts';
 
 /** What `tenon VERB` does. Each returns the exit code. */
 const verbs: Readonly<Record<string, Verb>> = {
-  ...indexVerbs(openEncoderHost),
+  ...indexVerbs(models),
   extract: extractVerb,
   encode: encodeVerb,
   help: helpVerb,

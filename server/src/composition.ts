@@ -6,6 +6,7 @@ import type { Logger } from './base/logger.ts';
 import { none } from './base/outcome.ts';
 import { compiledSparingly } from './compilation.ts';
 import type { EncoderAccess } from './index/encode.ts';
+import type { StaticAccess } from './index/queryVectors.ts';
 import { Languages } from './syntax/languages.ts';
 import { assetsAround, type Assets } from './workspace/assets.ts';
 import { grammarFolder } from './workspace/grammars.ts';
@@ -21,6 +22,13 @@ export interface EncoderHost {
 
 /** Starts the encoder that `settings` ask for. `onChange` is called whenever its status changes. */
 export type OpenEncoderHost = (settings: Settings, assets: Assets, ports: EncoderHostPorts) => EncoderHost;
+
+/** The models, as a composition root hands them to the server or to a command. */
+export interface Models {
+  readonly openEncoder: OpenEncoderHost;
+  /** Reads no file before it is asked. */
+  openStatic(assets: Assets): StaticAccess;
+}
 
 export interface EncoderHostPorts {
   readonly logger: Logger;
@@ -42,10 +50,10 @@ export async function layFoundation(): Promise<Foundation> {
   return { assets, languages: await Languages.load(grammars) };
 }
 
-/** No encoder, for that reason. */
-export function noEncoder(state: Status['model']['state'], reason: string): EncoderHost {
+/** No encoder, for that reason; with state `off` nobody wants one. */
+export function noEncoder(state: 'off' | 'refused', reason: string): EncoderHost {
   return {
-    access: () => none(reason),
+    access: () => (state === 'off' ? { kind: 'unwanted' } : none(reason)),
     status: () => ({ state, name: '', device: '', reason }),
     close: async () => {},
   };

@@ -3,15 +3,23 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../protocol/settings.ts';
 import { none, some } from './base/outcome.ts';
-import { inferenceHostPath, noEncoder, type EncoderHost, type OpenEncoderHost } from './composition.ts';
+import {
+  inferenceHostPath,
+  noEncoder,
+  type EncoderHost,
+  type Models,
+  type OpenEncoderHost,
+} from './composition.ts';
+import type { StaticAccess } from './index/queryVectors.ts';
 import { openEncoder, type EncoderProcess } from './inference/onnx/inference.ts';
+import type { Manifest } from './inference/packages/manifest.ts';
 import { readManifest } from './inference/packages/packages.ts';
+import { openStatic } from './inference/static/static.ts';
 
-/** The bundled encoder, or the one that the settings name, in its own process. */
-export const openEncoderHost: OpenEncoderHost = (settings, assets, { logger, onChange }) => {
-  const folder =
-    settings['inference.model'] === '' ? bundledEncoder(assets.models) : settings['inference.model'];
-  if (folder === undefined) return noEncoder('refused', 'no model is installed');
+/** The encoder that the settings name, else the bundled one if it is to be used by itself, in a process of its own. */
+const openEncoderHost: OpenEncoderHost = (settings, assets, { logger, onChange }) => {
+  const folder = encoderFolder(assets.models, settings['inference.model']);
+  if (folder === undefined) return noEncoder('off', '');
   const encoder = openEncoder({
     packageFolder: folder,
     hostPath: inferenceHostPath(assets),
@@ -22,6 +30,19 @@ export const openEncoderHost: OpenEncoderHost = (settings, assets, { logger, onC
   encoder.onStatus(onChange);
   return hosted(encoder, folder);
 };
+
+export const models: Models = {
+  openEncoder: openEncoderHost,
+  openStatic(assets): StaticAccess {
+    let opened: ReturnType<StaticAccess> | undefined;
+    return () => (opened ??= openBundledStatic(assets.models));
+  },
+};
+
+async function openBundledStatic(folder: string): ReturnType<StaticAccess> {
+  const found = bundled(folder).find(({ manifest }) => manifest.architecture === 'static');
+  return found === undefined ? none('no static model is installed') : await openStatic(found.folder);
+}
 
 function hosted(encoder: EncoderProcess, folder: string): EncoderHost {
   const manifest = readManifest(folder);
@@ -36,14 +57,29 @@ function hosted(encoder: EncoderProcess, folder: string): EncoderHost {
   };
 }
 
-/** The first package, by name, that embeds text. */
-function bundledEncoder(models: string): string | undefined {
-  if (!existsSync(models)) return undefined;
+/** `wanted` is a bundled package's name, a folder, or '': then the bundled one that proved worth its time, if one did. */
+function encoderFolder(models: string, wanted: string): string | undefined {
+  const encoders = bundled(models).filter(({ manifest }) => manifest.architecture !== 'static');
+  if (wanted === '') return encoders.find(({ manifest }) => manifest.isDefault === true)?.folder;
+  return encoders.find(({ manifest }) => manifest.name === wanted)?.folder ?? wanted;
+}
+
+interface Bundled {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/** The packages that came along, by name. */
+function bundled(models: string): readonly Bundled[] {
+  if (!existsSync(models)) return [];
   const folders = readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders
     .map(({ name }) => join(models, name))
     .sort()
-    .find((folder) => existsSync(join(folder, 'manifest.json')) && readManifest(folder).kind === 'some');
+    .flatMap((folder) => {
+      const manifest = existsSync(join(folder, 'manifest.json')) ? readManifest(folder) : undefined;
+      return manifest?.kind === 'some' ? [{ folder, manifest: manifest.value }] : [];
+    });
 }
 
 /** Half of the cores: the editor, its other extensions and the person's own programs want the rest. */

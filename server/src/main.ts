@@ -1,12 +1,15 @@
 import { constants, setPriority } from 'node:os';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { layFoundation } from './composition.ts';
-import { openEncoderHost } from './encoderHost.ts';
+import { models } from './encoderHost.ts';
 import { serve } from './server.ts';
+
+/** A query's own time is a few milliseconds, and an answer is due within 150. */
+const encoderBudget = 80;
 
 const connection = createConnection(ProposedFeatures.all);
 giveWay();
-serve(connection, await layFoundation(), openEncoderHost);
+serve(connection, await layFoundation(), { models, encoderBudget });
 
 /** The editor and its language servers come first when there are not enough cores; the inference host inherits this. */
 function giveWay(): void {

@@ -16,9 +16,10 @@ import {
   noEncoder,
   type EncoderHost,
   type Foundation,
-  type OpenEncoderHost,
+  type Models,
 } from './composition.ts';
 import { registerSearch } from './features/search/feature.ts';
+import type { StaticAccess } from './index/queryVectors.ts';
 import { registerSimilar } from './features/similar/feature.ts';
 import type { Snapshot } from './syntax/trees.ts';
 import { Trees } from './syntax/trees.ts';
@@ -37,9 +38,9 @@ const treesKept = 8;
 const statusInterval = 250;
 
 /** The language server on one connection, from initialize to exit. */
-export function serve(connection: Connection, foundation: Foundation, openEncoder: OpenEncoderHost): void {
+export function serve(connection: Connection, foundation: Foundation, environment: Environment): void {
   connection.onInitialize((params): InitializeResult => {
-    const session = new Session(connection, foundation, { params, openEncoder });
+    const session = new Session(connection, foundation, { params, ...environment });
     session.listen();
     return {
       serverInfo: { name: 'tenon' },
@@ -53,9 +54,15 @@ export function serve(connection: Connection, foundation: Foundation, openEncode
   connection.listen();
 }
 
-interface Start {
+/** What the server is given from outside. */
+export interface Environment {
+  readonly models: Models;
+  /** Milliseconds that a query waits for the encoder. */
+  readonly encoderBudget: number;
+}
+
+interface Start extends Environment {
   readonly params: InitializeParams;
-  readonly openEncoder: OpenEncoderHost;
 }
 
 /** What lives from initialize to shutdown. */
@@ -72,6 +79,7 @@ class Session {
   readonly #tellStatus = throttled(() => this.#sendStatus(), statusInterval);
   #settings: Settings;
   #folders: readonly Folder[];
+  readonly #static: StaticAccess;
   #encoder: EncoderHost;
 
   constructor(connection: Connection, foundation: Foundation, start: Start) {
@@ -85,11 +93,13 @@ class Session {
     this.#clientSettings = new ClientSettings(connection, params.capabilities, options.editorExcludes ?? []);
     this.#settings = parseSettings(options.settings);
     this.#folders = foldersOf(params);
+    this.#static = start.models.openStatic(foundation.assets);
     this.#encoder = noEncoder('off', 'the model has not been started');
     this.#progress = new IndexProgress(connection, params.capabilities, () => this.#indexer.setPaused(true));
     this.#indexer = new Indexer(this.#indexOptions(), {
       storage: options.storagePath,
       languages: foundation.languages,
+      static: this.#static,
       encoder: () => this.#encoder.access(),
       logger: this.#logger,
       now: () => performance.now(),
@@ -149,7 +159,7 @@ class Session {
       this.#indexer.encoderChanged();
       this.#tellStatus.call();
     };
-    this.#encoder = this.#start.openEncoder(this.#settings, this.#foundation.assets, {
+    this.#encoder = this.#start.models.openEncoder(this.#settings, this.#foundation.assets, {
       logger: this.#logger,
       onChange,
     });
@@ -191,7 +201,11 @@ class Session {
   get #ports() {
     return {
       view: () => this.#indexer.view,
-      encoder: () => this.#encoder.access(),
+      encoders: {
+        static: this.#static,
+        encoder: () => this.#encoder.access(),
+        budget: this.#start.encoderBudget,
+      },
       addressing: addressingOf(() => this.#folders),
       trees: this.#trees,
       settings: () => this.#settings,

@@ -90,7 +90,7 @@ export async function heldOut(repository: Repository, options: HeldOutOptions): 
       goOn,
     );
     if (vectors.kind === 'none') throw new Error(vectors.reason);
-    index.apply({ kind: 'vectors', id: id + 1, vectors: vectors.value });
+    index.apply({ kind: 'vectors', layer: 'encoder', id: id + 1, vectors: vectors.value });
     bags.push(...file.terms);
     texts.push(...file.blocks.map(({ span }) => file.text.slice(span.start, span.end)));
     const slots = index.slotsOf(id + 1);

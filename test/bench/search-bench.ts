@@ -72,7 +72,7 @@ async function qualityOf(project: HeldOut, encoder: Encoder): Promise<Quality> {
 async function queryFor(way: Way, sentence: string, index: BlockIndex, encoder: Encoder): Promise<RankQuery> {
   const terms = way === 'vectors' ? [] : sentenceTerms(sentence, index.lexicon).terms;
   const vectors = way === 'bm25' ? [] : await encoded(encoder, [sentence]);
-  return { terms, vectors, ...everything };
+  return { terms, vectors: { static: [], encoder: vectors }, ...everything };
 }
 
 async function encoded(encoder: Encoder, texts: readonly string[]): Promise<readonly Float32Array[]> {
@@ -190,10 +190,11 @@ function grown(projects: readonly HeldOut[], size: number, dimension: number): B
     const vectors = own.map((_, block) => ({
       block,
       piece: 0,
+      kind: 'whole' as const,
       textHash: 0,
       ...quantized(randomVector(dimension, random)),
     }));
-    index.apply({ kind: 'vectors', id, vectors });
+    index.apply({ kind: 'vectors', layer: 'encoder', id, vectors });
   }
   index.tidy();
   return index;
@@ -262,7 +263,15 @@ function lexicalTimes(projects: readonly HeldOut[]): number {
   const times = projects.flatMap(({ index, pairs }) =>
     pairs.slice(0, 10).map(({ sentence }) => {
       const started = performance.now();
-      rank(index, { terms: sentenceTerms(sentence, index.lexicon).terms, vectors: [], ...everything }, 50);
+      rank(
+        index,
+        {
+          terms: sentenceTerms(sentence, index.lexicon).terms,
+          vectors: { static: [], encoder: [] },
+          ...everything,
+        },
+        50,
+      );
       return performance.now() - started;
     }),
   );

@@ -61,7 +61,8 @@ function standardised({ index }: HeldOut, sentence: string, vector: Float32Array
   const lexical = new Float32Array(index.postings.capacity);
   index.postings.score(sentenceTerms(sentence, index.lexicon).terms, lexical);
   const cosines =
-    index.vectors?.nearest(vector, index.postings.capacity).cosines ?? new Float32Array(lexical.length);
+    index.vectors('encoder')?.nearest(vector, index.postings.capacity).cosines ??
+    new Float32Array(lexical.length);
   return {
     lexical: zOf(lexical),
     semantic: zOf(cosines.map((cosine) => (cosine === noVector ? 0 : cosine))),

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Checkpoint } from '../../server/src/base/checkpoint.ts';
 import { some } from '../../server/src/base/outcome.ts';
 import { wordsOf } from '../../server/src/index/words.ts';
-import type { Encoder } from '../../server/src/inference/ports.ts';
+import type { Encoder, StaticEncoder } from '../../server/src/inference/ports.ts';
 
 const dimension = 64;
 
@@ -32,12 +32,20 @@ export function bagOfWords(
       await checkpoint();
       if (pause > 0) await setTimeout(pause);
       while (texts.includes(endless)) await turn(checkpoint);
-      if (texts.length > 1 && ++batches > batchesBeforeGate)
-        while (gate !== undefined && existsSync(gate)) await turn(checkpoint);
+      if (texts.length > 1 && ++batches > batchesBeforeGate) await opened(gate, checkpoint);
       return some(texts.map(vectorOf));
     },
     aggregate: ([first]) => first ?? new Float32Array(dimension),
   };
+}
+
+/** As the static encoder, which also tells the vectors of a text's words. */
+export function withTokens(encoder: Encoder): StaticEncoder {
+  return { ...encoder, tokenVectors: (text) => wordsOf(text).map(vectorOf) };
+}
+
+async function opened(gate: string | undefined, checkpoint: Checkpoint): Promise<void> {
+  while (existsSync(gate ?? '')) await turn(checkpoint);
 }
 
 async function turn(checkpoint: Checkpoint): Promise<void> {

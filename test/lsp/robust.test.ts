@@ -111,7 +111,13 @@ function expectWhole(storage: string): void {
   const count = (sql: string) => database.prepare(sql).pluck().get();
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(count('SELECT count(*) FROM blocks WHERE file NOT IN (SELECT id FROM files)')).toBe(0);
-  expect(count('SELECT count(*) FROM vectors WHERE file NOT IN (SELECT id FROM files)')).toBe(0);
+  for (const table of ['static_vectors', 'encoder_vectors'])
+    expect(count(`SELECT count(*) FROM ${table} WHERE file NOT IN (SELECT id FROM files)`)).toBe(0);
+  expect(
+    count(
+      'SELECT count(*) FROM files f LEFT JOIN static_vectors v ON v.file = f.id AND v.version = f.version WHERE v.file IS NULL',
+    ),
+  ).toBe(0);
   expect(
     count(
       'SELECT count(*) FROM files f WHERE f.blocks != (SELECT count(*) FROM blocks b WHERE b.file = f.id)',

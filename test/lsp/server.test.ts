@@ -111,6 +111,27 @@ test('another model makes its own vectors and keeps the words', async () => {
   await second.stop();
 });
 
+test('answers while files are read, with progress and by meaning already', async () => {
+  using workspace = new Workspace({ ...large(60), [gate]: '' });
+  const { folder, storage } = workspace;
+  const environment = { TENON_TEST_STATIC_GATE: join(folder, gate), TENON_TEST_ENCODER: 'none' };
+  const client = await Client.start({ folder, storage, environment });
+  await client.until(({ index }) => index.phase === 'indexing' && index.files === 10);
+  await client.hears(() => client.progress.includes('report 10/60 files'));
+  expect(client.progress).toContain('begin Tenon: indexing');
+  const list = await client.search('handle request');
+  expect(list).toMatchObject({ kind: 'hits', caveat: 'indexed: 10 of 60 files' });
+  workspace.remove(gate);
+  const { index, model } = await client.until(({ index: { phase } }) => phase === 'ready');
+  expect({ index, model }).toMatchObject({
+    index: { blocks: 720, staticVectors: 720, vectors: 0 },
+    model: { state: 'off' },
+  });
+  expect(await client.search('handle request')).toMatchObject({ kind: 'hits', caveat: '' });
+  expect(await client.similar(workspace.uri('part0/module0.py'), 2)).toMatchObject({ kind: 'hits' });
+  await client.stop();
+});
+
 test('answers while vectors are filled in, says so, and stops when told to', async () => {
   using workspace = new Workspace({ ...large(60), [gate]: '' });
   const { folder, storage } = workspace;

@@ -11,8 +11,9 @@ import {
   noEncoder,
   type EncoderHost,
   type Foundation,
-  type OpenEncoderHost,
+  type Models,
 } from '../composition.ts';
+import type { StaticAccess } from '../index/queryVectors.ts';
 import { Trees } from '../syntax/trees.ts';
 import { Indexer } from '../workspace/indexer.ts';
 import { slashed, type Folder } from '../workspace/paths.ts';
@@ -35,6 +36,7 @@ export function defaultSettings(overrides: Readonly<Record<string, unknown>> = {
 /** An index opened by a command, and what features need of it. */
 export class CliSession {
   readonly #indexer: Indexer;
+  readonly #static: StaticAccess;
   readonly #encoder: EncoderHost;
   readonly #folders: readonly Folder[];
   readonly #foundation: Foundation;
@@ -43,23 +45,25 @@ export class CliSession {
   readonly #onStatus: (status: Status) => void;
   #settle: () => void = () => {};
 
-  constructor(options: SessionOptions, foundation: Foundation, openEncoder: OpenEncoderHost) {
+  constructor(options: SessionOptions, foundation: Foundation, models: Models) {
     const path = slashed(resolve(options.folder));
     this.#foundation = foundation;
     this.#folders = [{ path, name: basename(path) }];
     this.#fills = options.fills;
     this.#onStatus = options.onStatus;
     const changed = () => this.#changed();
+    this.#static = models.openStatic(foundation.assets);
     this.#indexer = new Indexer(indexOptions(options.settings, this.#folders, []), {
       storage: options.storage ?? storageOf(path),
       languages: foundation.languages,
+      static: this.#static,
       encoder: () => this.#encoder.access(),
       logger: onStderr,
       now: () => performance.now(),
       onStatus: changed,
     });
     this.#encoder = options.settings['index.vectors']
-      ? openEncoder(options.settings, foundation.assets, { logger: onStderr, onChange: changed })
+      ? models.openEncoder(options.settings, foundation.assets, { logger: onStderr, onChange: changed })
       : noEncoder('off', 'vectors are switched off');
     this.#indexer.setPaused(!options.fills);
   }
@@ -79,7 +83,7 @@ export class CliSession {
   get ports() {
     return {
       view: () => this.#indexer.view,
-      encoder: () => this.#encoder.access(),
+      encoders: { static: this.#static, encoder: () => this.#encoder.access(), budget: Infinity },
       addressing: addressingOf(() => this.#folders),
       trees: this.#trees,
       snapshot: async (uri: string) => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Filters, HitList, SimilarParams } from '../../protocol/requests.ts';
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { LineIndex } from '../base/text.ts';
-import { layFoundation, type OpenEncoderHost } from '../composition.ts';
+import { layFoundation, type Models } from '../composition.ts';
 import { search } from '../features/search/search.ts';
 import { similar } from '../features/similar/similar.ts';
 import { slashed, uriOf } from '../workspace/paths.ts';
@@ -31,20 +31,20 @@ const asking = {
 const testChoices = ['include', 'exclude', 'only'] as const;
 
 /** The verbs that read the index, with that encoder. */
-export function indexVerbs(openEncoder: OpenEncoderHost): Readonly<Record<string, Verb>> {
+export function indexVerbs(models: Models): Readonly<Record<string, Verb>> {
   return {
-    index: (given) => indexVerb(given, openEncoder),
-    search: (given, checkpoint) => searchVerb(given, openEncoder, checkpoint),
-    similar: (given, checkpoint) => similarVerb(given, openEncoder, checkpoint),
+    index: (given) => indexVerb(given, models),
+    search: (given, checkpoint) => searchVerb(given, models, checkpoint),
+    similar: (given, checkpoint) => similarVerb(given, models, checkpoint),
   };
 }
 
-async function indexVerb(given: readonly string[], openEncoder: OpenEncoderHost): Promise<number> {
+async function indexVerb(given: readonly string[], models: Models): Promise<number> {
   const { values, positionals } = parsed(given, common);
   if (positionals.length > 1) throw new UsageError('tenon index takes one folder');
   const startedAt = performance.now();
   const progress = progressOnStderr();
-  const session = await open(openEncoder, {
+  const session = await open(models, {
     folder: positionals[0] ?? '.',
     storage: values.storage,
     vectors: !values['no-vectors'],
@@ -56,12 +56,11 @@ async function indexVerb(given: readonly string[], openEncoder: OpenEncoderHost)
     const status = await session.ready();
     progress.end();
     const seconds = (performance.now() - startedAt) / 1000;
-    const { files, blocks, vectors, skipped } = status.index;
-    const text = `${files} files, ${blocks} blocks, ${vectors} with vectors in ${seconds.toFixed(1)} s`;
-    const explained = [
-      status.index.reason,
-      status.model.state === 'ready' ? '' : `by words only: ${status.model.reason}`,
-    ];
+    const { files, blocks, vectors, staticVectors, skipped } = status.index;
+    const read =
+      status.model.state === 'off' ? '' : `, ${vectors} of them by ${status.model.name || 'the encoder'}`;
+    const text = `${files} files, ${blocks} blocks, ${staticVectors} with vectors${read} in ${seconds.toFixed(1)} s`;
+    const explained = [status.index.reason, status.model.state === 'ready' ? '' : status.model.reason];
     const lines = [
       text,
       ...explained.filter((line) => line !== ''),
@@ -74,15 +73,11 @@ async function indexVerb(given: readonly string[], openEncoder: OpenEncoderHost)
   }
 }
 
-async function searchVerb(
-  given: readonly string[],
-  openEncoder: OpenEncoderHost,
-  checkpoint: Checkpoint,
-): Promise<number> {
+async function searchVerb(given: readonly string[], models: Models, checkpoint: Checkpoint): Promise<number> {
   const { values, positionals } = parsed(given, asking);
   const request = { ...requestOf(values), query: positionals.join(' ') };
   if (request.query === '' && !values.batch) throw new UsageError('tenon search wants a sentence');
-  return await asked(values, openEncoder, ({ ports }) => {
+  return await asked(values, models, ({ ports }) => {
     if (!values.batch)
       return search(request, ports, checkpoint).then((list) => printAnswer(list, values.json));
     return answerLines((line) => search({ ...request, ...searchLine(line) }, ports, checkpoint));
@@ -91,7 +86,7 @@ async function searchVerb(
 
 async function similarVerb(
   given: readonly string[],
-  openEncoder: OpenEncoderHost,
+  models: Models,
   checkpoint: Checkpoint,
 ): Promise<number> {
   const own = {
@@ -103,7 +98,7 @@ async function similarVerb(
   const { values } = parsed(given, { ...asking, ...own });
   const request = requestOf(values);
   const first = values.batch ? undefined : similarParams(values, values.folder);
-  return await asked(values, openEncoder, ({ ports }) => {
+  return await asked(values, models, ({ ports }) => {
     const ask = (params: Pick<SimilarParams, 'textDocument' | 'range'>): Promise<HitList> =>
       similar({ ...request, ...params }, ports, checkpoint);
     if (first !== undefined) return ask(first).then((list) => printAnswer(list, values.json));
@@ -120,11 +115,11 @@ interface Asked {
 
 async function asked(
   values: Asked,
-  openEncoder: OpenEncoderHost,
+  models: Models,
   use: (session: CliSession) => Promise<number>,
 ): Promise<number> {
   const { folder, storage, model } = values;
-  const session = await open(openEncoder, {
+  const session = await open(models, {
     folder,
     storage,
     vectors: !values['no-vectors'],
@@ -149,11 +144,11 @@ interface Opening {
   readonly onStatus: ReturnType<typeof progressOnStderr>['show'];
 }
 
-async function open(openEncoder: OpenEncoderHost, { vectors, model, ...rest }: Opening): Promise<CliSession> {
+async function open(models: Models, { vectors, model, ...rest }: Opening): Promise<CliSession> {
   if (statSync(rest.folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(`there is no folder '${rest.folder}'`);
   const settings = defaultSettings({ index: { vectors }, inference: { model } });
-  return new CliSession({ ...rest, settings }, await layFoundation(), openEncoder);
+  return new CliSession({ ...rest, settings }, await layFoundation(), models);
 }
 
 interface RequestValues {

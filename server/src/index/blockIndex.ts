@@ -1,8 +1,9 @@
 import { withRoom } from './growing.ts';
 import { Lexicon } from './lexicon.ts';
 import { Postings } from './postings.ts';
-import type { Change, FileFacts, IndexedFile, PieceVector } from './store.ts';
-import { VectorTable } from './vectors.ts';
+import { layers, type Change, type FileFacts, type IndexedFile, type Layer } from './store.ts';
+import { emptyLayers, VectorLayer, type VectorLayers } from './vectorLayer.ts';
+import type { VectorTable } from './vectors.ts';
 
 /** A file as answers need it. */
 interface HeldFile {
@@ -10,7 +11,6 @@ interface HeldFile {
   facts: FileFacts;
   /** Slot of each block. */
   readonly slots: Uint32Array;
-  hasVectors: boolean;
 }
 
 /** Where a slot's block is found in the store. */
@@ -27,12 +27,11 @@ export interface BlockAddress {
 export class BlockIndex {
   #lexicon = new Lexicon();
   #postings = new Postings();
-  #vectors: VectorTable | undefined;
+  #layers: VectorLayers = emptyLayers();
   readonly #files = new Map<number, HeldFile>();
   readonly #idsByPath = new Map<string, number>();
   #fileOf = new Uint32Array(0);
   #ordinalOf = new Uint32Array(0);
-  #withVectors = 0;
 
   get lexicon(): Lexicon {
     return this.#lexicon;
@@ -40,11 +39,6 @@ export class BlockIndex {
 
   get postings(): Postings {
     return this.#postings;
-  }
-
-  /** Undefined before the first vector. */
-  get vectors(): VectorTable | undefined {
-    return this.#vectors;
   }
 
   get fileCount(): number {
@@ -55,15 +49,20 @@ export class BlockIndex {
     return this.#postings.live;
   }
 
-  /** Blocks of files that have their vectors. */
-  get vectorCount(): number {
-    return this.#withVectors;
+  /** Undefined before the layer's first vector. */
+  vectors(layer: Layer): VectorTable | undefined {
+    return this.#layers[layer].table;
+  }
+
+  /** Blocks of files that have the layer's vectors. */
+  vectorCount(layer: Layer): number {
+    return this.#layers[layer].blockCount;
   }
 
   apply(change: Change): void {
     if (change.kind === 'words') for (const word of change.words) this.#lexicon.intern(word);
     else if (change.kind === 'file') this.#put(change.file);
-    else if (change.kind === 'vectors') this.#putVectors(change.id, change.vectors);
+    else if (change.kind === 'vectors') this.#putVectors(change);
     else if (change.kind === 'gone') this.#remove(change.id);
     else this.#reset();
   }
@@ -73,10 +72,8 @@ export class BlockIndex {
     if (this.#postings.isLoose) this.#postings.compact();
   }
 
-  forgetVectors(): void {
-    this.#vectors = undefined;
-    this.#withVectors = 0;
-    for (const file of this.#files.values()) file.hasVectors = false;
+  forgetVectors(layer: Layer): void {
+    this.#layers = { ...this.#layers, [layer]: new VectorLayer() };
   }
 
   idOf(path: string): number | undefined {
@@ -100,8 +97,8 @@ export class BlockIndex {
     if (file !== undefined) file.facts = facts;
   }
 
-  hasVectors(id: number): boolean {
-    return this.#files.get(id)?.hasVectors ?? false;
+  hasVectors(layer: Layer, id: number): boolean {
+    return this.#layers[layer].has(id);
   }
 
   slotsOf(id: number): Uint32Array {
@@ -127,35 +124,19 @@ export class BlockIndex {
       this.#fileOf[slot] = id;
       this.#ordinalOf[slot] = ordinal;
     });
-    this.#files.set(id, { id, facts, slots, hasVectors: false });
+    this.#files.set(id, { id, facts, slots });
     this.#idsByPath.set(facts.path, id);
   }
 
-  #putVectors(id: number, vectors: readonly PieceVector[]): void {
-    const file = this.#files.get(id);
-    if (file === undefined) return;
-    this.#dropVectors(file);
-    for (const vector of vectors) {
-      const slot = file.slots[vector.block];
-      if (slot === undefined) continue;
-      this.#vectors ??= new VectorTable(vector.values.length);
-      this.#vectors.add(slot, vector.piece, vector);
-    }
-    file.hasVectors = true;
-    this.#withVectors += file.slots.length;
-  }
-
-  #dropVectors(file: HeldFile): void {
-    if (!file.hasVectors) return;
-    this.#vectors?.remove(new Set(file.slots));
-    file.hasVectors = false;
-    this.#withVectors -= file.slots.length;
+  #putVectors({ layer, id, vectors }: Extract<Change, { kind: 'vectors' }>): void {
+    const slots = this.#files.get(id)?.slots;
+    if (slots !== undefined) this.#layers[layer].put(id, slots, vectors);
   }
 
   #remove(id: number): void {
     const file = this.#files.get(id);
     if (file === undefined) return;
-    this.#dropVectors(file);
+    for (const layer of layers) this.#layers[layer].drop(id);
     for (const slot of file.slots) this.#postings.remove(slot);
     this.#files.delete(id);
     this.#idsByPath.delete(file.facts.path);
@@ -164,9 +145,8 @@ export class BlockIndex {
   #reset(): void {
     this.#lexicon = new Lexicon();
     this.#postings = new Postings();
-    this.#vectors = undefined;
+    this.#layers = emptyLayers();
     this.#files.clear();
     this.#idsByPath.clear();
-    this.#withVectors = 0;
   }
 }

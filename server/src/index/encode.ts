@@ -1,9 +1,9 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Encoder } from '../inference/ports.ts';
-import type { PieceVector, StoredBlock } from './store.ts';
-import { pieceText, textHash } from './texts.ts';
-import { quantized } from './vectors.ts';
+import { allParts, type PieceVector, type StoredBlock } from './store.ts';
+import { pieceText, textHash, type PieceKind } from './texts.ts';
+import { dequantized, quantized, type QuantizedVector } from './vectors.ts';
 
 /** A file whose blocks want vectors. */
 export interface EncodableFile {
@@ -16,14 +16,19 @@ export interface EncodableFile {
 /** Texts handed to the encoder at once: large enough to fill a batch, small enough to stop within a second. */
 const textsPerBatch = 32;
 
-/** Vectors of all pieces of the file's blocks. `none` when the encoder has none to give, with its reason. */
+/**
+ * Vectors of all pieces of the file's blocks, and for a block in several parts one more that the encoder aggregates from
+ * theirs (SEA, arXiv 2204.03293). `none` when the encoder has none to give, with its reason.
+ */
 export async function encodeFile(
   file: EncodableFile,
   encoder: Encoder,
   checkpoint: Checkpoint,
 ): Promise<Outcome<readonly PieceVector[]>> {
   const wanted = wantedTexts(file);
-  const known = new Map(file.known.map((vector) => [vector.textHash, vector]));
+  const known = new Map<number, QuantizedVector>(
+    file.known.flatMap((vector) => (vector.piece === allParts ? [] : [[vector.textHash, vector]])),
+  );
   const missing = new Map(
     wanted.filter(({ hash }) => !known.has(hash)).map(({ hash, text }) => [hash, text]),
   );
@@ -38,20 +43,16 @@ export async function encodeFile(
     if (vectors.kind === 'none') return none(vectors.reason);
     batch.forEach((hash, i) => {
       const vector = vectors.value[i];
-      if (vector !== undefined) known.set(hash, { block: 0, piece: 0, textHash: hash, ...quantized(vector) });
+      if (vector !== undefined) known.set(hash, quantized(vector));
     });
   }
-  return some(
-    wanted.flatMap(({ block, piece, hash }) => {
-      const vector = known.get(hash);
-      return vector === undefined ? [] : [{ ...vector, block, piece }];
-    }),
-  );
+  return some(withWholes(pieceVectors(wanted, known), encoder));
 }
 
 interface WantedText {
   readonly block: number;
   readonly piece: number;
+  readonly kind: PieceKind;
   readonly text: string;
   readonly hash: number;
 }
@@ -61,10 +62,43 @@ function wantedTexts({ blocks, text }: EncodableFile): WantedText[] {
     const docSpan = block.pieces.find(({ kind }) => kind === 'doc')?.span;
     return block.pieces.flatMap((piece, index) => {
       const worded = pieceText(piece, { ...block, docSpan }, text);
-      return worded === '' ? [] : [{ block: ordinal, piece: index, text: worded, hash: textHash(worded) }];
+      if (worded === '') return [];
+      return [{ block: ordinal, piece: index, kind: piece.kind, text: worded, hash: textHash(worded) }];
     });
   });
 }
 
-/** The encoder as it is now, or why there is none. */
-export type EncoderAccess = () => Outcome<Encoder>;
+function pieceVectors(
+  wanted: readonly WantedText[],
+  known: ReadonlyMap<number, QuantizedVector>,
+): PieceVector[] {
+  return wanted.flatMap(({ block, piece, kind, hash }) => {
+    const vector = known.get(hash);
+    if (vector === undefined) return [];
+    return [{ block, piece, kind, textHash: hash, values: vector.values, scale: vector.scale }];
+  });
+}
+
+/** The vectors, and after each block's parts what stands for all of them. */
+function withWholes(vectors: readonly PieceVector[], encoder: Encoder): PieceVector[] {
+  const parts = Map.groupBy(
+    vectors.filter(({ kind }) => kind === 'part'),
+    ({ block }) => block,
+  );
+  const wholes = [...parts].map(([block, own]): PieceVector => {
+    const whole = quantized(encoder.aggregate(own.map(dequantized)));
+    return { block, piece: allParts, kind: 'whole', textHash: 0, ...whole };
+  });
+  return [...vectors, ...wholes];
+}
+
+/** What makes vectors of texts: the static table, or an encoder. */
+export type VectorMaker = Encoder;
+
+/** The encoder as it is now, why there is none, or that none is wanted. */
+export type EncoderAccess = () => Outcome<Encoder> | Unwanted;
+
+/** Nobody asked for an encoder: static vectors are all that is wanted. */
+export interface Unwanted {
+  readonly kind: 'unwanted';
+}

@@ -1,30 +1,43 @@
 import { noVector } from './vectors.ts';
 
+/** How much each z-score weighs; they add up to 1. */
+export interface FusionWeights {
+  readonly words: number;
+  readonly static: number;
+  readonly encoder: number;
+}
+
 /**
- * Weights of the two z-scores: the best on the validation split (`npm run bench -- weights`, 792 doc sentences over four
- * repositories), where MRR was .433 with BM25 alone, .447 with vectors alone and .542 with these. Reciprocal rank fusion
- * was worse than z-scores.
+ * The best on the validation split (`npm run bench -- weights`), by what there is to fuse. Reciprocal rank fusion was worse
+ * than z-scores.
  */
-const semanticWeight = 0.7;
+export const fusionWeights = {
+  words: { words: 1, static: 0, encoder: 0 },
+  static: { words: 0.4, static: 0.6, encoder: 0 },
+  encoder: { words: 0.3, static: 0, encoder: 0.7 },
+  both: { words: 0.3, static: 0.3, encoder: 0.4 },
+} as const satisfies Readonly<Record<string, FusionWeights>>;
 
 /** Scores of every slot by one query. All arrays have one element a slot. */
 export interface SlotScores {
   /** BM25, 0 where no word is shared. */
   readonly lexical: Float32Array;
-  /** Cosines, {@link noVector} where there is no vector; undefined when the query has none. */
-  readonly semantic: Float32Array | undefined;
+  /** Cosines by layer, {@link noVector} where there is no vector; undefined when the query has none. */
+  readonly static: Float32Array | undefined;
+  readonly encoder: Float32Array | undefined;
   /** 1 where the slot may be an answer. */
   readonly accepted: Uint8Array;
   /** Taken off the fused score: what kind of file the block is in. */
   readonly penalties: Float32Array;
 }
 
-/** One answer: its fused score and the two weighted z-scores that it is made of. */
+/** One answer: its fused score and the weighted z-scores that it is made of. */
 export interface Fused {
   readonly slot: number;
   readonly score: number;
   readonly lexical: number;
-  readonly semantic: number;
+  readonly static: number;
+  readonly encoder: number;
 }
 
 /**
@@ -32,21 +45,26 @@ export interface Fused {
  * accepted slots, which makes BM25 and cosines comparable. A slot without vector counts as average in meaning.
  */
 export function fused(scores: SlotScores, limit: number): Fused[] {
-  const { lexical, semantic, accepted, penalties } = scores;
-  const words = spreadOf(lexical, accepted);
-  const meaning = semantic === undefined ? undefined : spreadOf(semantic, accepted);
-  const weights = weightsAt(meaning?.count ?? 0, words.count);
+  const { lexical, accepted, penalties } = scores;
+  const words = columnOf(lexical, accepted);
+  const byStatic = columnOf(scores.static, accepted);
+  const byEncoder = columnOf(scores.encoder, accepted);
+  const weights = weightsAt(
+    byStatic.count / Math.max(1, words.count),
+    byEncoder.count / Math.max(1, words.count),
+  );
+  const least = leastMeaning * (weights.static + weights.encoder);
   const best = new Best(limit);
   for (let slot = 0; slot < accepted.length; slot++) {
     if (accepted[slot] === 0) continue;
-    const byWords = zScore(lexical[slot] ?? 0, words);
-    const cosine = semantic === undefined ? noVector : (semantic[slot] ?? noVector);
-    const byMeaning = meaning === undefined || cosine === noVector ? 0 : zScore(cosine, meaning);
-    if ((lexical[slot] ?? 0) <= 0 && byMeaning < leastMeaning) continue;
-    const score = weights.lexical * byWords + weights.semantic * byMeaning - (penalties[slot] ?? 0);
+    const ofWords = weights.words * zScore(words, slot);
+    const ofStatic = weights.static * zScore(byStatic, slot);
+    const ofEncoder = weights.encoder * zScore(byEncoder, slot);
+    if ((lexical[slot] ?? 0) <= 0 && (least === 0 || ofStatic + ofEncoder < least)) continue;
+    const score = ofWords + ofStatic + ofEncoder - (penalties[slot] ?? 0);
     // An object for each of 100,000 slots would cost more than all the rest.
     if (!best.wouldKeep(score)) continue;
-    best.offer({ slot, score, lexical: weights.lexical * byWords, semantic: weights.semantic * byMeaning });
+    best.offer({ slot, score, lexical: ofWords, static: ofStatic, encoder: ofEncoder });
   }
   return best.sorted();
 }
@@ -54,13 +72,24 @@ export function fused(scores: SlotScores, limit: number): Fused[] {
 /** A block that shares no word with the query must at least be nearer than this many standard deviations. */
 const leastMeaning = 1;
 
-/** While vectors are still being filled in, meaning weighs as much less: else the blocks that have one crowd out the rest. */
-function weightsAt(withVector: number, all: number): { readonly lexical: number; readonly semantic: number } {
-  const semantic = semanticWeight * (withVector / Math.max(1, all));
-  return { lexical: 1 - semantic, semantic };
+/**
+ * While vectors are still being filled in, a layer weighs as much less as it covers less, from 0 to 1: else the blocks that
+ * have a vector crowd out the rest.
+ */
+function weightsAt(coveredByStatic: number, coveredByEncoder: number): FusionWeights {
+  const without = mixed(fusionWeights.words, fusionWeights.static, coveredByStatic);
+  const withEncoder = mixed(fusionWeights.encoder, fusionWeights.both, coveredByStatic);
+  return mixed(without, withEncoder, coveredByEncoder);
 }
 
-interface Spread {
+function mixed(from: FusionWeights, to: FusionWeights, share: number): FusionWeights {
+  const between = (layer: keyof FusionWeights) => from[layer] + (to[layer] - from[layer]) * share;
+  return { words: between('words'), static: between('static'), encoder: between('encoder') };
+}
+
+/** Values of one kind with what makes z-scores of them. */
+interface Column {
+  readonly values: Float32Array;
   /** How many slots have a value. */
   readonly count: number;
   readonly mean: number;
@@ -68,11 +97,14 @@ interface Spread {
   readonly perDeviation: number;
 }
 
-function zScore(value: number, { mean, perDeviation }: Spread): number {
-  return (value - mean) * perDeviation;
+/** 0 for a slot without a value. */
+function zScore({ values, mean, perDeviation }: Column, slot: number): number {
+  const value = values[slot] ?? noVector;
+  return value === noVector ? 0 : (value - mean) * perDeviation;
 }
 
-function spreadOf(values: Float32Array, accepted: Uint8Array): Spread {
+function columnOf(values: Float32Array | undefined, accepted: Uint8Array): Column {
+  if (values === undefined) return nothing;
   let count = 0;
   let sum = 0;
   let squares = 0;
@@ -85,8 +117,10 @@ function spreadOf(values: Float32Array, accepted: Uint8Array): Spread {
   }
   const mean = sum / Math.max(1, count);
   const deviation = Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean));
-  return { count, mean, perDeviation: deviation < 1e-9 ? 0 : 1 / deviation };
+  return { values, count, mean, perDeviation: deviation < 1e-9 ? 0 : 1 / deviation };
 }
+
+const nothing: Column = { values: new Float32Array(0), count: 0, mean: 0, perDeviation: 0 };
 
 /** The `limit` best of what it is offered: a heap with the worst on top. */
 class Best {

@@ -31,7 +31,7 @@ async function hitOf(ranked: Ranked, { store, addressing, writtenOf }: HitSource
   const { facts, file, ordinal } = ranked.address;
   const block = await store.block(file, ordinal);
   if (block === undefined) return undefined;
-  const piece = ranked.cosine === undefined ? undefined : block.pieces[ranked.piece];
+  const piece = ranked.piece === undefined ? undefined : block.pieces[ranked.piece];
   return {
     uri: addressing.uriOf(facts.path),
     path: addressing.shownPathOf(facts.path),

@@ -4,7 +4,7 @@ import { BlockIndex } from './blockIndex.ts';
 import { acceptorOf } from './filters.ts';
 import { codeTerms, sentenceTerms } from './queryTerms.ts';
 import { rank } from './rank.ts';
-import type { Category, FileFacts } from './store.ts';
+import { allParts, type Category, type FileFacts } from './store.ts';
 import { termsOf } from './terms.ts';
 import { quantized } from './vectors.ts';
 
@@ -22,14 +22,16 @@ function indexOf(
     index.apply({ kind: 'file', file: { id, facts, terms } });
     if (angle === undefined) return;
     const vector = quantized(Float32Array.of(Math.cos(angle), Math.sin(angle)));
-    index.apply({ kind: 'vectors', id, vectors: [{ block: 0, piece: 3, textHash: 0, ...vector }] });
+    const own = { block: 0, piece: 3, kind: 'whole', textHash: 0, ...vector } as const;
+    index.apply({ kind: 'vectors', layer: 'static', id, vectors: [own] });
   });
   return index;
 }
 
 function check(index: BlockIndex, query: string, filters: Filters = everything, angle?: number) {
   const { terms, writtenOf } = sentenceTerms(query, index.lexicon);
-  const vectors = angle === undefined ? [] : [Float32Array.of(Math.cos(angle), Math.sin(angle))];
+  const asked = angle === undefined ? [] : [Float32Array.of(Math.cos(angle), Math.sin(angle))];
+  const vectors = { static: asked, encoder: [] };
   const accepts = acceptorOf(filters, filters.folder);
   const ranked = rank(index, { terms, vectors, accepts, excluded: new Set() }, 10);
   return { ranked, paths: ranked.map(({ address }) => address.facts.path), writtenOf };
@@ -78,7 +80,7 @@ test('what is near in meaning is found without a shared word, with the piece and
   });
   expect(ranked.find(({ address }) => address.facts.path === '/e.py')).toMatchObject({
     lexical: 1,
-    cosine: undefined,
+    cosines: { static: undefined, encoder: undefined },
   });
 });
 
@@ -102,7 +104,32 @@ test('a file that is replaced or gone leaves neither words nor vectors', () => {
   ]);
   index.apply({ kind: 'gone', id: 1 });
   expect(check(index, 'alpha').paths).toEqual(['/b.py']);
-  expect([index.fileCount, index.blockCount, index.vectorCount, index.vectors?.count]).toEqual([1, 1, 1, 1]);
+  expect([
+    index.fileCount,
+    index.blockCount,
+    index.vectorCount('static'),
+    index.vectors('static')?.count,
+  ]).toEqual([1, 1, 1, 1]);
   index.apply({ kind: 'reset' });
   expect(check(index, 'alpha').paths).toEqual([]);
+});
+
+test('of a long block, what stands for all of it ranks and its nearest part is told', () => {
+  const index = indexOf([
+    ['/long.py', 'alpha', 'code'],
+    ...['b', 'c', 'd'].map((name) => [`/${name}.py`, 'beta', 'code', 3] as const),
+  ]);
+  const at = (angle: number) => quantized(Float32Array.of(Math.cos(angle), Math.sin(angle)));
+  const part = { block: 0, kind: 'part', textHash: 0 } as const;
+  const vectors = [
+    { ...part, piece: 1, ...at(2) },
+    { ...part, piece: 2, ...at(0) },
+    { ...part, kind: 'whole', piece: allParts, ...at(0.5) } as const,
+  ];
+  index.apply({ kind: 'vectors', layer: 'encoder', id: 1, vectors });
+  const query = { static: [], encoder: [Float32Array.of(1, 0)] };
+  const { terms } = sentenceTerms('alpha', index.lexicon);
+  const [first] = rank(index, { terms, vectors: query, accepts: () => true, excluded: new Set() }, 1);
+  expect(first).toMatchObject({ address: { facts: { path: '/long.py' } }, piece: 2 });
+  expect(first?.cosines.encoder).toBeCloseTo(Math.cos(0.5), 1);
 });

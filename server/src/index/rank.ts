@@ -1,19 +1,21 @@
 import type { BlockAddress, BlockIndex } from './blockIndex.ts';
 import { fused, type Fused } from './fusion.ts';
 import type { QueryTerm } from './postings.ts';
-import type { Category, FileFacts } from './store.ts';
+import { allParts, type Category, type FileFacts, type Layer } from './store.ts';
 import { noVector, type Nearest } from './vectors.ts';
 
 /** What is looked for, and where. */
 export interface RankQuery {
   readonly terms: readonly QueryTerm[];
-  /** Vectors of shape `[dimension]`, L2-normalised: the nearest of them counts. Empty: by words alone. */
-  readonly vectors: readonly Float32Array[];
+  readonly vectors: LayerVectors;
   /** Which files may hold answers. */
   accepts(facts: FileFacts): boolean;
   /** Blocks that are no answers. */
   readonly excluded: ReadonlySet<number>;
 }
+
+/** Vectors of a query, by layer, of shape `[dimension]`, L2-normalised: the nearest of them counts. None: without that layer. */
+export type LayerVectors = Readonly<Record<Layer, readonly Float32Array[]>>;
 
 export interface Ranked {
   readonly slot: number;
@@ -26,9 +28,12 @@ export interface Ranked {
   readonly shared: readonly number[];
   /** Which part of the query's words, weighted by rarity, the block has: 0 to 1. */
   readonly overlap: number;
-  /** Of the nearest piece, or undefined for a block without vectors or a query without. */
-  readonly cosine: number | undefined;
-  readonly piece: number;
+  /** By layer, of the nearest vector; undefined for a block without vectors or a query without. */
+  readonly cosines: Readonly<Record<Layer, number | undefined>>;
+  /** Weighted z-scores that the score is made of. */
+  readonly fused: Omit<Fused, 'slot' | 'score'>;
+  /** The piece that matched best; undefined when meaning has no say, or it was the whole block. */
+  readonly piece: number | undefined;
 }
 
 /**
@@ -41,13 +46,17 @@ export function rank(index: BlockIndex, query: RankQuery, limit: number): Ranked
   const capacity = index.postings.capacity;
   const lexical = new Float32Array(capacity);
   index.postings.score(query.terms, lexical);
-  const nearest = nearestOf(index, query.vectors);
-  const scores = { lexical, semantic: nearest?.cosines, ...admission(index, query) };
-  return explained(index, query, { best: fused(scores, limit), nearest });
+  const near = {
+    static: nearestOf(index, 'static', query.vectors.static),
+    encoder: nearestOf(index, 'encoder', query.vectors.encoder),
+  };
+  const cosines = { static: near.static?.cosines, encoder: near.encoder?.cosines };
+  const best = fused({ lexical, ...cosines, ...admission(index, query) }, limit);
+  return explained(index, query, { best, near });
 }
 
-function nearestOf(index: BlockIndex, vectors: readonly Float32Array[]): Nearest | undefined {
-  const table = index.vectors;
+function nearestOf(index: BlockIndex, layer: Layer, vectors: readonly Float32Array[]): Nearest | undefined {
+  const table = index.vectors(layer);
   if (table === undefined) return undefined;
   const fitting = vectors.filter((vector) => vector.length === table.dimension);
   return fitting
@@ -57,13 +66,22 @@ function nearestOf(index: BlockIndex, vectors: readonly Float32Array[]): Nearest
 
 function nearer(one: Nearest | undefined, other: Nearest): Nearest {
   if (one === undefined) return other;
-  for (let slot = 0; slot < other.cosines.length; slot++) {
-    const cosine = one.cosines[slot] ?? noVector;
-    if (cosine <= (other.cosines[slot] ?? noVector)) continue;
-    other.cosines[slot] = cosine;
-    other.pieces[slot] = one.pieces[slot] ?? 0;
-  }
+  keepNearer({ cosines: one.cosines, pieces: one.pieces }, other.cosines, other.pieces);
+  keepNearer({ cosines: one.partCosines, pieces: one.partPieces }, other.partCosines, other.partPieces);
   return other;
+}
+
+function keepNearer(
+  one: Pick<Nearest, 'cosines' | 'pieces'>,
+  cosines: Float32Array,
+  pieces: Uint16Array,
+): void {
+  for (let slot = 0; slot < cosines.length; slot++) {
+    const cosine = one.cosines[slot] ?? noVector;
+    if (cosine <= (cosines[slot] ?? noVector)) continue;
+    cosines[slot] = cosine;
+    pieces[slot] = one.pieces[slot] ?? 0;
+  }
 }
 
 function admission(index: BlockIndex, query: RankQuery): { accepted: Uint8Array; penalties: Float32Array } {
@@ -83,10 +101,10 @@ function admission(index: BlockIndex, query: RankQuery): { accepted: Uint8Array;
 
 interface Answer {
   readonly best: readonly Fused[];
-  readonly nearest: Nearest | undefined;
+  readonly near: Readonly<Record<Layer, Nearest | undefined>>;
 }
 
-function explained(index: BlockIndex, query: RankQuery, { best, nearest }: Answer): Ranked[] {
+function explained(index: BlockIndex, query: RankQuery, { best, near }: Answer): Ranked[] {
   const contributions = index.postings.contributions(
     query.terms,
     best.map(({ slot }) => slot),
@@ -100,7 +118,6 @@ function explained(index: BlockIndex, query: RankQuery, { best, nearest }: Answe
     if (address === undefined) return [];
     const shared = (contributions.get(each.slot) ?? []).map(({ id }) => id);
     const covered = shared.reduce((sum, id) => sum + (rarity.get(id) ?? 0), 0);
-    const cosine = nearest?.cosines[each.slot] ?? noVector;
     return {
       slot: each.slot,
       address,
@@ -108,15 +125,28 @@ function explained(index: BlockIndex, query: RankQuery, { best, nearest }: Answe
       ...sharesOf(each),
       shared,
       overlap: all === 0 ? 0 : covered / all,
-      cosine: cosine === noVector ? undefined : cosine,
-      piece: nearest?.pieces[each.slot] ?? 0,
+      cosines: { static: cosineAt(near.static, each.slot), encoder: cosineAt(near.encoder, each.slot) },
+      fused: { lexical: each.lexical, static: each.static, encoder: each.encoder },
+      piece: pieceAt(near.encoder, each.slot) ?? pieceAt(near.static, each.slot),
     };
   });
 }
 
+function cosineAt(nearest: Nearest | undefined, slot: number): number | undefined {
+  const cosine = nearest?.cosines[slot] ?? noVector;
+  return cosine === noVector ? undefined : cosine;
+}
+
+/** Where several parts stand together for a block, the nearest of them is where the match is. */
+function pieceAt(nearest: Nearest | undefined, slot: number): number | undefined {
+  if (nearest === undefined || cosineAt(nearest, slot) === undefined) return undefined;
+  const piece = nearest.pieces[slot];
+  return piece === allParts ? nearest.partPieces[slot] : piece;
+}
+
 function sharesOf(scored: Fused): { lexical: number; semantic: number } {
   const lexical = Math.max(0, scored.lexical);
-  const semantic = Math.max(0, scored.semantic);
+  const semantic = Math.max(0, scored.static + scored.encoder);
   const whole = lexical + semantic;
   return whole === 0 ? { lexical: 1, semantic: 0 } : { lexical: lexical / whole, semantic: semantic / whole };
 }

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import type { Place, Span } from '../base/text.ts';
 import type { BlockKind } from '../syntax/block.ts';
 import type { BlockTerms } from './terms.ts';
-import type { EncoderPiece } from './texts.ts';
+import type { EncoderPiece, PieceKind } from './texts.ts';
 import type { QuantizedVector } from './vectors.ts';
 
 /** What a file is for: search puts code before tests and both before what a program wrote. */
@@ -45,14 +45,25 @@ export interface StoredBlock {
   readonly pieces: readonly StoredPiece[];
 }
 
-/** A file's vectors: one a piece that has a text. */
+/**
+ * Vectors come in two layers that never meet: those of the static table, made while a file is indexed, and those of an
+ * encoder, which follow behind where one is wanted.
+ */
+export type Layer = 'static' | 'encoder';
+export const layers: readonly Layer[] = ['static', 'encoder'];
+
+/** A file's vectors: one a piece that has a text, and one for all parts of a block together. */
 export interface PieceVector extends QuantizedVector {
-  /** Index of the block in its file, and of the piece in its block. */
+  /** Index of the block in its file, and of the piece in its block; {@link allParts} for all parts together. */
   readonly block: number;
   readonly piece: number;
-  /** {@link textHash} of what was encoded. */
+  readonly kind: PieceKind;
+  /** {@link textHash} of what was encoded; 0 for all parts together. */
   readonly textHash: number;
 }
+
+/** Stands for no piece but for the whole of a block that was encoded in parts (SEA, arXiv 2204.03293). */
+export const allParts = 0x7fff;
 
 /** A file as it is held in memory: its facts, and the words of each of its blocks. */
 export interface IndexedFile {
@@ -65,10 +76,26 @@ export interface IndexedFile {
 export type Change =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'file'; readonly file: IndexedFile }
-  | { readonly kind: 'vectors'; readonly id: number; readonly vectors: readonly PieceVector[] }
+  | {
+      readonly kind: 'vectors';
+      readonly layer: Layer;
+      readonly id: number;
+      readonly vectors: readonly PieceVector[];
+    }
   | { readonly kind: 'gone'; readonly id: number }
   /** Everything said before is void. */
   | { readonly kind: 'reset' };
+
+/** A file as it is stored. */
+export interface FileContent {
+  readonly facts: FileFacts;
+  readonly blocks: readonly StoredBlock[];
+  readonly terms: readonly BlockTerms[];
+  /** The lexicon's new words. */
+  readonly words: readonly string[];
+  /** Vectors of the static layer; undefined when there are none to be had. */
+  readonly vectors: readonly PieceVector[] | undefined;
+}
 
 /** How far somebody has read a store. */
 export interface Position {
@@ -82,8 +109,8 @@ export interface Position {
  * moment, what is there is a state that was once complete for every file in it.
  */
 export interface Store {
-  /** Which model made the vectors, '' before there are any. */
-  modelIdentity(): Promise<string>;
+  /** Which model made the vectors of a layer, '' before there are any. */
+  modelIdentity(layer: Layer): Promise<string>;
   /** Everything that changed since `position`, in an order that can be applied; all of it from {@link beginning}. */
   changesSince(position: Position, checkpoint: Checkpoint): AsyncIterable<Change>;
   /** Where the store stands now: read before {@link changesSince}, kept for the next time. */
@@ -94,23 +121,18 @@ export interface Store {
   block(file: number, ordinal: number): Promise<StoredBlock | undefined>;
   blocks(file: number): Promise<readonly StoredBlock[]>;
   /** Vectors of the file as they were last stored, also those of an earlier version of the file. */
-  lastVectors(file: number): Promise<readonly PieceVector[]>;
+  lastVectors(layer: Layer, file: number): Promise<readonly PieceVector[]>;
   /** Files whose vectors are missing or older than the file, in the order they were stored. */
-  filesWithoutVectors(): Promise<readonly number[]>;
+  filesWithoutVectors(layer: Layer): Promise<readonly number[]>;
 
-  /** Stores the file in place of what its path held; `words` are the lexicon's new ones. Returns the file's id. */
-  replace(
-    facts: FileFacts,
-    blocks: readonly StoredBlock[],
-    terms: readonly BlockTerms[],
-    words: readonly string[],
-  ): Promise<number>;
+  /** Stores the file in place of what its path held, static vectors and all. Returns the file's id. */
+  replace(content: FileContent): Promise<number>;
   /** The content is the same, only the file system's facts are new. */
   touch(file: number, facts: FileFacts): Promise<void>;
   remove(file: number): Promise<void>;
-  putVectors(file: number, vectors: readonly PieceVector[]): Promise<void>;
-  /** Forgets all vectors; those to come are made by `identity`. */
-  startVectors(identity: string): Promise<void>;
+  putVectors(layer: Layer, file: number, vectors: readonly PieceVector[]): Promise<void>;
+  /** Forgets all vectors of a layer; those to come are made by `identity`. */
+  startVectors(layer: Layer, identity: string): Promise<void>;
   /** Forgets everything. */
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -12,6 +12,8 @@ test('the committed module is scan.wat, assembled', async () => {
   expect(scanModule).toBe(Buffer.from(buffer).toString('base64'));
 });
 
+const at = (slot: number, piece: number) => ({ slot, piece, isPart: false });
+
 function vectors(count: number, dimension: number): Float32Array[] {
   let state = 7;
   const next = () => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * 2 - 1;
@@ -32,7 +34,7 @@ test.each([16, 40, 256])(
     // More than one scan's worth of rows, so that the last scan is a short one.
     const rows = vectors(5000, dimension);
     const table = new VectorTable(dimension);
-    rows.forEach((row, i) => table.add(i >> 1, i & 1, quantized(row)));
+    rows.forEach((row, i) => table.add(at(i >> 1, i & 1), quantized(row)));
     const [query = new Float32Array(0)] = vectors(1, dimension).map((each) => each.map((c) => -c));
     const { cosines, pieces } = table.nearest(query, 2501);
     for (let slot = 0; slot < 2500; slot++) {
@@ -47,8 +49,8 @@ test.each([16, 40, 256])(
 test('products of extreme rows do not overflow', () => {
   const table = new VectorTable(2048);
   const flat = new Float32Array(2048).fill(1 / Math.sqrt(2048));
-  table.add(0, 0, quantized(flat));
-  table.add(1, 0, quantized(flat.map((component) => -component)));
+  table.add(at(0, 0), quantized(flat));
+  table.add(at(1, 0), quantized(flat.map((component) => -component)));
   const { cosines } = table.nearest(flat, 2);
   expect(cosines[0]).toBeCloseTo(1, 3);
   expect(cosines[1]).toBeCloseTo(-1, 3);
@@ -57,7 +59,7 @@ test('products of extreme rows do not overflow', () => {
 test('rows of removed slots are found no more, all others still are', () => {
   const rows = vectors(60, 32);
   const table = new VectorTable(32);
-  rows.forEach((row, i) => table.add(i >> 1, i & 1, quantized(row)));
+  rows.forEach((row, i) => table.add(at(i >> 1, i & 1), quantized(row)));
   table.remove(new Set([0, 7, 8, 29]));
   expect(table.count).toBe(52);
   for (let slot = 0; slot < 30; slot++) {
@@ -65,4 +67,17 @@ test('rows of removed slots are found no more, all others still are', () => {
     if ([0, 7, 8, 29].includes(slot)) expect(cosines[slot]).toBe(noVector);
     else expect(cosines[slot]).toBeCloseTo(1, 2);
   }
+});
+
+test('parts of a block are told apart from what stands for the whole of it', () => {
+  const table = new VectorTable(2);
+  table.add({ slot: 0, piece: 1, isPart: true }, quantized(Float32Array.of(1, 0)));
+  table.add({ slot: 0, piece: 2, isPart: true }, quantized(Float32Array.of(0, 1)));
+  table.add(at(0, 0x7fff), quantized(Float32Array.of(0.6, 0.8)));
+  const { cosines, pieces, partCosines, partPieces } = table.nearest(Float32Array.of(1, 0), 2);
+  expect(cosines[0]).toBeCloseTo(0.6, 2);
+  expect(pieces[0]).toBe(0x7fff);
+  expect(partCosines[0]).toBeCloseTo(1, 2);
+  expect(partPieces[0]).toBe(1);
+  expect([cosines[1], partCosines[1]]).toEqual([noVector, noVector]);
 });

@@ -7,11 +7,22 @@ export interface QuantizedVector {
   readonly scale: number;
 }
 
-/** Best cosine of each slot and which of its pieces reached it. Both of shape `[capacity]`. */
+/** Best cosine of each slot and which of its pieces reached it. All of shape `[capacity]`. */
 export interface Nearest {
-  /** {@link noVector} for a slot without vectors. */
+  /** Over the vectors that stand for a whole block; {@link noVector} for a slot without. */
   readonly cosines: Float32Array;
   readonly pieces: Uint16Array;
+  /** Over the vectors of a long block's parts, which say where in it the match is; {@link noVector} for a short block. */
+  readonly partCosines: Float32Array;
+  readonly partPieces: Uint16Array;
+}
+
+/** Whose vector a row is. */
+export interface RowOwner {
+  readonly slot: number;
+  readonly piece: number;
+  /** Whether it stands for a part of its block only. */
+  readonly isPart: boolean;
 }
 
 /** Below every cosine. */
@@ -21,12 +32,18 @@ export const noVector = -2;
 const rowsPerScan = 4096;
 const pageBytes = 65_536;
 const laneBytes = 16;
+/** Marks a part in the numbers of pieces, which stay below it. */
+const partMark = 0x8000;
 
 export function quantized(vector: Float32Array): QuantizedVector {
   let largest = 0;
   for (const component of vector) largest = Math.max(largest, Math.abs(component));
   const scale = largest === 0 ? 1 : largest / 127;
   return { values: Int8Array.from(vector, (component) => Math.round(component / scale)), scale };
+}
+
+export function dequantized({ values, scale }: QuantizedVector): Float32Array {
+  return Float32Array.from(values, (value) => value * scale);
 }
 
 /**
@@ -68,7 +85,7 @@ export class VectorTable {
     );
   }
 
-  add(slot: number, piece: number, vector: QuantizedVector): void {
+  add({ slot, piece, isPart }: RowOwner, vector: QuantizedVector): void {
     const row = this.#count++;
     this.#reserve(this.#rowsAt + this.#count * this.#padded);
     new Int8Array(this.#wasm.memory.buffer, this.#rowsAt + row * this.#padded, this.#padded)
@@ -78,7 +95,7 @@ export class VectorTable {
     this.#pieces = withRoom(this.#pieces, row);
     this.#scales = withRoom(this.#scales, row);
     this.#slots[row] = slot;
-    this.#pieces[row] = piece;
+    this.#pieces[row] = isPart ? piece | partMark : piece;
     this.#scales[row] = vector.scale;
   }
 
@@ -93,23 +110,29 @@ export class VectorTable {
 
   /** Cosines of `query`, L2-normalised, of shape `[dimension]`, with all slots below `capacity`. */
   nearest(query: Float32Array, capacity: number): Nearest {
-    const cosines = new Float32Array(capacity).fill(noVector);
-    const pieces = new Uint16Array(capacity);
+    const nearest = nowhere(capacity);
     const asked = quantized(query);
     new Int16Array(this.#wasm.memory.buffer, 0, this.#padded).fill(0).set(asked.values);
     for (let first = 0; first < this.#count; first += rowsPerScan) {
       const count = Math.min(rowsPerScan, this.#count - first);
       this.#wasm.scan(0, this.#rowsAt + first * this.#padded, count, this.#padded, this.#productsAt);
-      const products = new Int32Array(this.#wasm.memory.buffer, this.#productsAt, count);
-      for (let i = 0; i < count; i++) {
-        const slot = this.#slots[first + i] ?? 0;
-        const cosine = (products[i] ?? 0) * asked.scale * (this.#scales[first + i] ?? 0);
-        if (cosine <= (cosines[slot] ?? 0)) continue;
-        cosines[slot] = cosine;
-        pieces[slot] = this.#pieces[first + i] ?? 0;
-      }
+      this.#keepBest({ first, count }, asked.scale, nearest);
     }
-    return { cosines, pieces };
+    return nearest;
+  }
+
+  #keepBest({ first, count }: Rows, scale: number, nearest: Nearest): void {
+    const products = new Int32Array(this.#wasm.memory.buffer, this.#productsAt, count);
+    for (let i = 0; i < count; i++) {
+      const slot = this.#slots[first + i] ?? 0;
+      const piece = this.#pieces[first + i] ?? 0;
+      const cosine = (products[i] ?? 0) * scale * (this.#scales[first + i] ?? 0);
+      const isPart = piece >= partMark;
+      const best = isPart ? nearest.partCosines : nearest.cosines;
+      if (cosine <= (best[slot] ?? 0)) continue;
+      best[slot] = cosine;
+      (isPart ? nearest.partPieces : nearest.pieces)[slot] = piece & ~partMark;
+    }
   }
 
   #move(from: number, to: number): void {
@@ -130,6 +153,20 @@ export class VectorTable {
     const wanted = Math.max(bytes, held + Math.min(held / 4, 16 * 1024 * 1024));
     this.#wasm.memory.grow(Math.ceil((wanted - held) / pageBytes));
   }
+}
+
+interface Rows {
+  readonly first: number;
+  readonly count: number;
+}
+
+function nowhere(capacity: number): Nearest {
+  return {
+    cosines: new Float32Array(capacity).fill(noVector),
+    pieces: new Uint16Array(capacity),
+    partCosines: new Float32Array(capacity).fill(noVector),
+    partPieces: new Uint16Array(capacity),
+  };
 }
 
 interface ScanExports {

@@ -3,13 +3,14 @@ import { BlockIndex } from '../index/blockIndex.ts';
 import { openStore, type OpenedStore } from '../index/store/open.ts';
 import {
   beginning,
+  layers,
+  type FileContent,
   type FileFacts,
+  type Layer,
   type PieceVector,
   type Position,
   type Store,
-  type StoredBlock,
 } from '../index/store.ts';
-import type { BlockTerms } from '../index/terms.ts';
 import type { Checkpoint } from '../base/checkpoint.ts';
 
 type Phase = Status['index']['phase'];
@@ -23,7 +24,7 @@ export class IndexState {
   #opened: OpenedStore | undefined;
   #position: Position = beginning;
   #storedWords = 0;
-  #modelIdentity = '';
+  #modelIdentities: Readonly<Record<Layer, string>> = noModels;
   phase: Phase = 'opening';
   reason = '';
 
@@ -40,9 +41,9 @@ export class IndexState {
     return this.#opened?.role === 'reader';
   }
 
-  /** Which model made the vectors that the index holds; '' for none. */
-  get modelIdentity(): string {
-    return this.#modelIdentity;
+  /** Which model made the vectors of each layer; '' for none. */
+  get modelIdentities(): Readonly<Record<Layer, string>> {
+    return this.#modelIdentities;
   }
 
   /** Opens the store and reads it; false while another process is only about to make it. */
@@ -74,19 +75,17 @@ export class IndexState {
     for await (const change of store.changesSince(this.#position, checkpoint)) this.index.apply(change);
     this.#position = position;
     this.#storedWords = this.index.lexicon.size;
-    this.#modelIdentity = await store.modelIdentity();
+    for (const layer of layers) this.#setIdentity(layer, await store.modelIdentity(layer));
     this.index.tidy();
   }
 
-  async replace(
-    facts: FileFacts,
-    blocks: readonly StoredBlock[],
-    terms: readonly BlockTerms[],
-  ): Promise<void> {
+  /** Stores a file with its static vectors, if there are any to be had. */
+  async replace({ facts, blocks, terms, vectors }: Omit<FileContent, 'words'>): Promise<void> {
     const words = this.index.lexicon.since(this.#storedWords);
     this.#storedWords = this.index.lexicon.size;
-    const id = await this.#writable.replace(facts, blocks, terms, words);
+    const id = await this.#writable.replace({ facts, blocks, terms, words, vectors });
     this.index.apply({ kind: 'file', file: { id, facts, terms } });
+    if (vectors !== undefined) this.index.apply({ kind: 'vectors', layer: 'static', id, vectors });
     this.index.tidy();
   }
 
@@ -100,25 +99,26 @@ export class IndexState {
     this.index.apply({ kind: 'gone', id });
   }
 
-  async putVectors(id: number, vectors: readonly PieceVector[]): Promise<void> {
-    await this.#writable.putVectors(id, vectors);
-    this.index.apply({ kind: 'vectors', id, vectors });
+  async putVectors(layer: Layer, id: number, vectors: readonly PieceVector[]): Promise<void> {
+    await this.#writable.putVectors(layer, id, vectors);
+    this.index.apply({ kind: 'vectors', layer, id, vectors });
   }
 
   /** Vectors of another model are forgotten; those to come are made by `identity`. */
-  async startVectors(identity: string): Promise<void> {
-    if (identity === this.#modelIdentity) return;
-    await this.#writable.startVectors(identity);
-    if (this.#modelIdentity !== '') this.reason = 'the vectors were made by another model and are made anew';
-    this.index.forgetVectors();
-    this.#modelIdentity = identity;
+  async startVectors(layer: Layer, identity: string): Promise<void> {
+    const before = this.#modelIdentities[layer];
+    if (identity === before) return;
+    await this.#writable.startVectors(layer, identity);
+    if (before !== '') this.reason = 'the vectors were made by another model and are made anew';
+    this.index.forgetVectors(layer);
+    this.#setIdentity(layer, identity);
   }
 
   async clear(): Promise<void> {
     await this.#writable.clear();
     this.index.apply({ kind: 'reset' });
     this.#storedWords = 0;
-    this.#modelIdentity = '';
+    this.#modelIdentities = noModels;
     this.#position = beginning;
   }
 
@@ -134,6 +134,10 @@ export class IndexState {
     await opened?.store.close();
   }
 
+  #setIdentity(layer: Layer, identity: string): void {
+    this.#modelIdentities = { ...this.#modelIdentities, [layer]: identity };
+  }
+
   get #writable(): Store {
     if (this.#opened?.role !== 'writer') throw new Error('the index is not open for writing');
     return this.#opened.store;
@@ -145,3 +149,5 @@ export class IndexState {
     await this.catchUp(checkpoint);
   }
 }
+
+const noModels = { static: '', encoder: '' } as const;

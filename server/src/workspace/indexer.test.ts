@@ -5,18 +5,20 @@ import { afterEach, expect, test } from 'vitest';
 import { silent } from '../base/logger.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { EncoderAccess } from '../index/encode.ts';
+import type { StaticEncoder } from '../inference/ports.ts';
 import { languages } from '../syntax/fixtures/testing.ts';
 import { Indexer } from './indexer.ts';
 import type { IndexOptions } from './indexerPorts.ts';
 import { slashed } from './paths.ts';
 
-type Encoder = Extract<ReturnType<EncoderAccess>, { kind: 'some' }>['value'];
-
 /** An indexer in memory over a folder on disk, with what it asked to be encoded. */
 class Bench {
   readonly folder = slashed(mkdtempSync(join(tmpdir(), 'tenon-indexer-')));
   readonly encoded: string[] = [];
-  encoder: Outcome<Encoder> = some({
+  /** Texts that the static encoder was given. */
+  readonly looked: string[] = [];
+  quick: Outcome<StaticEncoder> = some(this.table('s'));
+  encoder: ReturnType<EncoderAccess> = some({
     identity: 'm',
     dimension: 2,
     encode: async (texts) => {
@@ -33,11 +35,25 @@ class Bench {
     this.indexer = new Indexer(this.options(), {
       storage: undefined,
       languages,
+      static: async () => this.quick,
       encoder: () => this.encoder,
       logger: silent,
       now: () => 0,
       onStatus: () => this.#listeners.splice(0).forEach((listener) => listener()),
     });
+  }
+
+  table(identity: string): StaticEncoder {
+    return {
+      identity,
+      dimension: 2,
+      encode: async (texts) => {
+        this.looked.push(...texts);
+        return some(texts.map(() => Float32Array.of(0.8, 0.6)));
+      },
+      aggregate: ([first = new Float32Array(2)]) => first,
+      tokenVectors: () => [],
+    };
   }
 
   options(changed: Partial<IndexOptions> = {}): IndexOptions {
@@ -171,5 +187,52 @@ test('an exclusion that is added takes its files out', async () => {
   made.indexer.configure(made.options({ excludes: ['lib/**'] }));
   expect(await made.until(({ phase, blocks }) => phase === 'ready' && blocks === 1)).toMatchObject({
     files: 1,
+  });
+});
+
+test('with static vectors alone, all there is to have is there when indexing ends', async () => {
+  const made = new Bench({ 'a.py': one, 'b.py': two });
+  bench = made;
+  made.encoder = { kind: 'unwanted' };
+  made.indexer.start();
+  const status = await made.until(({ phase }) => phase === 'ready');
+  expect(status).toMatchObject({ blocks: 2, staticVectors: 2, vectors: 0 });
+  expect(made.looked).toEqual(['def one():\n    return 1', 'Says two.', 'def two():\n    return 2']);
+  expect(made.indexer.view).toMatchObject({ wantsEncoder: false });
+});
+
+test('another static model makes its own vectors, and nothing is parsed again', async () => {
+  const made = started({ 'a.py': one, 'b.py': two });
+  await made.ready();
+  const before = made.indexer.state.index.slotsOf(1);
+  made.looked.length = 0;
+  made.quick = some(made.table('other'));
+  made.indexer.rescan();
+  await made.until(({ phase, reason }) => phase === 'ready' && reason.includes('another model'));
+  expect(made.looked).toHaveLength(3);
+  expect(made.indexer.status).toMatchObject({ staticVectors: 2 });
+  expect(made.indexer.state.index.slotsOf(1)).toBe(before);
+  expect(made.indexer.view.modelIdentities.static).toBe('other');
+});
+
+test('without vectors neither layer is made; switched on, both are', async () => {
+  const made = new Bench({ 'a.py': one });
+  bench = made;
+  made.indexer.configure(made.options({ vectors: false }));
+  made.indexer.start();
+  expect(await made.until(({ phase }) => phase === 'ready')).toMatchObject({ staticVectors: 0, vectors: 0 });
+  made.indexer.configure(made.options());
+  expect(await made.ready()).toMatchObject({ staticVectors: 1, vectors: 1 });
+});
+
+test('without a static model the reason is in the status', async () => {
+  const made = new Bench({ 'a.py': one });
+  bench = made;
+  made.quick = none('no static model is installed');
+  made.indexer.start();
+  expect(await made.ready()).toMatchObject({
+    staticVectors: 0,
+    vectors: 1,
+    reason: 'no static vectors: no static model is installed',
   });
 });

@@ -8,13 +8,11 @@ import type { IndexerPorts, IndexOptions } from './indexerPorts.ts';
 import { ingest, type IngestPorts } from './ingest.ts';
 import { folderOf, shownPath, type Folder } from './paths.ts';
 import { Turns } from './turns.ts';
-import { VectorFill } from './vectorFill.ts';
+import { VectorUpkeep } from './vectorUpkeep.ts';
 import { find, isWalked, walk, type FoundFile, type Wanted } from './walk.ts';
 
 /** Milliseconds between two looks of a reader at what the writer did. */
 const readerInterval = 1000;
-/** Milliseconds until an encoder that had nothing to give is asked again. */
-const encoderInterval = 5000;
 
 /**
  * Keeps the index equal to the workspace: scans, follows saved files, fills vectors in behind. One loop does the long
@@ -27,11 +25,10 @@ export class Indexer {
   /** Work on one path at a time, so that the newer content wins. */
   readonly #turns = new Turns();
   readonly #alarm = new Alarm();
-  readonly #fill: VectorFill;
+  readonly #vectors: VectorUpkeep;
   #options: IndexOptions;
   #run: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
-  #isFilled = false;
   #paused = false;
   #wantsScan = true;
   #files = { done: 0, total: 0 };
@@ -41,7 +38,8 @@ export class Indexer {
     this.#options = options;
     this.#ports = ports;
     this.state = new IndexState(ports.storage);
-    this.#fill = new VectorFill({
+    this.#vectors = new VectorUpkeep({
+      ...ports,
       state: this.state,
       onProgress: () => this.#enter('vectors'),
       isInterrupted: () => this.#paused || this.#wantsScan,
@@ -58,7 +56,8 @@ export class Indexer {
       files: isScanning ? this.#files.done : index.fileCount,
       filesTotal: isScanning ? this.#files.total : index.fileCount,
       blocks: index.blockCount,
-      vectors: index.vectorCount,
+      vectors: index.vectorCount('encoder'),
+      staticVectors: index.vectorCount('static'),
       skipped,
       reader: isReader,
       reason,
@@ -68,13 +67,15 @@ export class Indexer {
 
   /** Whether every block that can have its vectors has them. */
   get isFilled(): boolean {
-    return this.#isFilled;
+    return this.#vectors.isFilled;
   }
 
   /** The index as features see it now. */
   get view(): IndexView {
-    const { index, store, modelIdentity } = this.state;
-    return { index, store, modelIdentity, vectors: this.#options.vectors, status: this.status };
+    const { index, store, modelIdentities } = this.state;
+    const { vectors } = this.#options;
+    const wantsEncoder = vectors && this.#ports.encoder().kind !== 'unwanted';
+    return { index, store, modelIdentities, vectors, wantsEncoder, status: this.status };
   }
 
   get folders(): readonly Folder[] {
@@ -155,7 +156,7 @@ export class Indexer {
     const isWanted = folder !== undefined && (await isWalked(path, folder.path, this.#wanted));
     const file = isWanted ? await find(path) : undefined;
     if (file !== undefined) {
-      this.#fill.saved(path);
+      this.#vectors.saved(path);
       return await this.#ingest(file, checkpoint);
     }
     this.#skipped.delete(path);
@@ -200,7 +201,7 @@ export class Indexer {
     while (this.state.isReader) await this.#read(checkpoint);
     for (;;) {
       if (this.#wantsScan) await this.#scan(checkpoint);
-      const pause = await this.#fillVectors(checkpoint);
+      const pause = this.#options.vectors ? await this.#vectors.fillEncoder(checkpoint) : undefined;
       if (this.#wantsScan) continue;
       this.#enter('ready');
       await this.#alarm.rest(pause, checkpoint);
@@ -226,6 +227,7 @@ export class Indexer {
       for await (const file of walk(folder.path, this.#wanted, checkpoint)) found.set(file.path, file);
     }
     await this.#removeAllBut(found, checkpoint);
+    await this.#vectors.adoptStatic(this.#options.vectors);
     this.#files = { done: 0, total: found.size };
     this.#enter('indexing');
     for (const file of found.values()) {
@@ -236,6 +238,7 @@ export class Indexer {
       this.#files.done++;
       this.#ports.onStatus();
     }
+    await this.#vectors.fillStatic(checkpoint);
     const took = Math.round(this.#ports.now() - startedAt);
     this.#ports.logger.info(`index ${took} ms files=${found.size} → ${this.state.index.blockCount} blocks`);
   }
@@ -263,20 +266,6 @@ export class Indexer {
     else this.#skipped.delete(file.path);
   }
 
-  /** Milliseconds after which to try again; undefined when all is done that can be done now. */
-  async #fillVectors(checkpoint: Checkpoint): Promise<number | undefined> {
-    const access = this.#ports.encoder();
-    if (!this.#options.vectors || access.kind === 'none') return undefined;
-    this.#isFilled = false;
-    const filled = await this.#fill.run(access.value, checkpoint);
-    if (filled.kind === 'some') {
-      this.#isFilled = filled.value;
-      return undefined;
-    }
-    this.#ports.logger.warn(`vectors wait: ${filled.reason}`);
-    return encoderInterval;
-  }
-
   #enter(phase: Status['index']['phase'], reason?: string): void {
     this.state.phase = phase;
     if (reason !== undefined) this.state.reason = reason;
@@ -293,6 +282,7 @@ export class Indexer {
     return {
       state: this.state,
       languages: this.#ports.languages,
+      static: this.#vectors.static,
       largest: largestFile,
       shownPath: (path) => shownPath(path, folders),
     };

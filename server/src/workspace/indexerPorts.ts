@@ -1,5 +1,6 @@
 import type { Logger } from '../base/logger.ts';
 import type { EncoderAccess } from '../index/encode.ts';
+import type { StaticAccess } from '../index/queryVectors.ts';
 import type { Languages } from '../syntax/languages.ts';
 import type { Folder } from './paths.ts';
 
@@ -16,6 +17,7 @@ export interface IndexerPorts {
   /** Where the store lives; undefined: in memory. */
   readonly storage: string | undefined;
   readonly languages: Languages;
+  readonly static: StaticAccess;
   readonly encoder: EncoderAccess;
   readonly logger: Logger;
   /** Milliseconds since some moment. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Checkpoint } from '../base/checkpoint.ts';
-import { analyzed } from '../index/analyze.ts';
-import type { FileFacts } from '../index/store.ts';
+import { analyzed, type AnalyzedFile } from '../index/analyze.ts';
+import { encodeFile, type VectorMaker } from '../index/encode.ts';
+import type { FileFacts, PieceVector } from '../index/store.ts';
 import type { Languages } from '../syntax/languages.ts';
 import { parse } from '../syntax/parse.ts';
 import type { IndexState } from './indexState.ts';
@@ -16,6 +17,8 @@ export type Ingested =
 export interface IngestPorts {
   readonly state: IndexState;
   readonly languages: Languages;
+  /** Makes the vectors that are stored with a file's words; undefined when there are none. */
+  readonly static: VectorMaker | undefined;
   /** Bytes. */
   readonly largest: number;
   /** Path relative to its workspace folder. */
@@ -75,11 +78,26 @@ async function store(
   if (language === undefined) return;
   const tree = await parse(language, text, undefined, checkpoint);
   try {
-    const { blocks, terms } = analyzed(tree, ports.shownPath(facts.path), ports.state.index.lexicon);
-    await ports.state.replace(facts, blocks, terms);
+    const file = analyzed(tree, ports.shownPath(facts.path), ports.state.index.lexicon);
+    const vectors = await staticVectors(facts, { text, ...file }, ports, checkpoint);
+    await ports.state.replace({ facts, blocks: file.blocks, terms: file.terms, vectors });
   } finally {
     tree.dispose();
   }
+}
+
+async function staticVectors(
+  facts: FileFacts,
+  { blocks, text }: Pick<AnalyzedFile, 'blocks'> & { readonly text: string },
+  ports: IngestPorts,
+  checkpoint: Checkpoint,
+): Promise<readonly PieceVector[] | undefined> {
+  const { store, index } = ports.state;
+  if (ports.static === undefined || store === undefined) return undefined;
+  const id = index.idOf(facts.path);
+  const known = id === undefined ? [] : await store.lastVectors('static', id);
+  const vectors = await encodeFile({ blocks, text, known }, ports.static, checkpoint);
+  return vectors.kind === 'some' ? vectors.value : undefined;
 }
 
 /** The text of an indexed file if it is still what was indexed. */

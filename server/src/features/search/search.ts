@@ -1,16 +1,16 @@
 import type { HitList, SearchParams } from '../../../protocol/requests.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none } from '../../base/outcome.ts';
-import type { EncoderAccess } from '../../index/encode.ts';
 import { acceptorOf } from '../../index/filters.ts';
 import { hitsOf, type Addressing } from '../../index/hits.ts';
 import { sentenceTerms } from '../../index/queryTerms.ts';
+import { queryVectors, type QueryEncoders } from '../../index/queryVectors.ts';
 import { rank } from '../../index/rank.ts';
-import { caveatOf, queryVectors, silence, type IndexView } from '../../index/view.ts';
+import { caveatOf, silence, type IndexView } from '../../index/view.ts';
 
 export interface SearchPorts {
   view(): IndexView;
-  readonly encoder: EncoderAccess;
+  readonly encoders: QueryEncoders;
   readonly addressing: Addressing & { pathOf(uri: string): string | undefined };
 }
 
@@ -25,29 +25,21 @@ export async function search(
   const view = ports.view();
   const silent = silence(view);
   if (silent !== undefined || view.store === undefined) return none(silent ?? 'the index is being opened');
-  const vectors = await queryVectors([query], view, ports.encoder, checkpoint);
+  const { vectors, caveat } = await queryVectors([query], view, ports.encoders, checkpoint);
   const { terms, writtenOf } = sentenceTerms(query, view.index.lexicon);
-  if (terms.length === 0 && vectors.kind === 'none')
-    return none(`no block has a word of this; ${vectors.reason}`);
+  if (terms.length + vectors.static.length + vectors.encoder.length === 0)
+    return none(`no block has a word of this; ${caveat}`);
   const { folder } = params.filters;
   const accepts = acceptorOf(
     params.filters,
     folder === undefined ? undefined : ports.addressing.pathOf(folder),
   );
-  const wanted = {
-    terms,
-    vectors: vectors.kind === 'some' ? vectors.value : [],
-    accepts,
-    excluded: new Set<number>(),
-  };
+  const wanted = { terms, vectors, accepts, excluded: new Set<number>() };
   const ranked = rank(view.index, wanted, params.limit);
   if (ranked.length === 0) return none('no block fits the words and the filters');
-  const caveats = [vectors.kind === 'none' ? vectors.reason : '', caveatOf(view)].filter(
-    (text) => text !== '',
-  );
   return {
     kind: 'hits',
     hits: await hitsOf(ranked, { store: view.store, addressing: ports.addressing, writtenOf }),
-    caveat: caveats.join('; '),
+    caveat: [caveat, caveatOf(view)].filter((text) => text !== '').join('; '),
   };
 }

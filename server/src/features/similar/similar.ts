@@ -3,13 +3,13 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import { pieceBudget, storedBlock } from '../../index/analyze.ts';
-import type { EncoderAccess } from '../../index/encode.ts';
 import { acceptorOf } from '../../index/filters.ts';
 import { hitsOf, type Addressing } from '../../index/hits.ts';
 import { codeTerms } from '../../index/queryTerms.ts';
+import { queryVectors, type QueryEncoders } from '../../index/queryVectors.ts';
 import { rank, type Ranked } from '../../index/rank.ts';
 import { pieceText, without } from '../../index/texts.ts';
-import { caveatOf, queryVectors, silence, type IndexView } from '../../index/view.ts';
+import { caveatOf, silence, type IndexView } from '../../index/view.ts';
 import { blocksOf } from '../../syntax/blocks.ts';
 import type { SyntaxTree } from '../../syntax/parse.ts';
 import { piecesOf } from '../../syntax/pieces.ts';
@@ -18,7 +18,7 @@ import { blockKey, entangled, subjectOf, type Subject } from './subject.ts';
 
 export interface SimilarPorts {
   view(): IndexView;
-  readonly encoder: EncoderAccess;
+  readonly encoders: QueryEncoders;
   readonly trees: Trees;
   readonly addressing: Addressing & { pathOf(uri: string): string | undefined };
   /** The document as it is in the editor, else on disk; undefined when there is none in a known language. */
@@ -31,12 +31,14 @@ export interface SimilarPorts {
  * is the part of the subject's words, by rarity, that a block has; with a cosine to go by it takes nearly a copy to count,
  * without one (no vector yet) less will do.
  */
-const leastCosine = 0.45;
+const leastCosine = { static: 0.45, encoder: 0.45 };
 const leastOverlapBesideCosine = 0.6;
 const leastOverlapAlone = 0.35;
 
 /** A long subject is known well enough by its first pieces. */
-const mostSubjectPieces = 4;
+const mostSubjectPieces = 8;
+/** Code takes an encoder so many times longer than a sentence, and who asks for it waits for it. */
+const budgetOfCode = 10;
 
 /** Blocks of the workspace that do what the selected code, or the block at the cursor, does. */
 export async function similar(
@@ -105,23 +107,22 @@ async function answer(
   const { addressing } = ports;
   const { index, store } = view;
   if (store === undefined) return none('the index is being opened');
-  const vectors = await queryVectors(question.texts, view, ports.encoder, checkpoint);
+  const encoders = { ...ports.encoders, budget: ports.encoders.budget * budgetOfCode };
+  const { vectors, caveat } = await queryVectors(question.texts, view, encoders, checkpoint);
   const { terms, writtenOf } = codeTerms(question.code, index.lexicon, index.postings);
   const { folder } = params.filters;
   const ranked = rank(
     index,
     {
       terms,
-      vectors: vectors.kind === 'some' ? vectors.value : [],
+      vectors,
       accepts: acceptorOf(params.filters, folder === undefined ? undefined : addressing.pathOf(folder)),
       excluded: await ownSlots(question, addressing.pathOf(params.textDocument.uri), view),
     },
     params.limit,
   );
   const related = ranked.filter(isRelated);
-  const caveats = [vectors.kind === 'none' ? vectors.reason : '', caveatOf(view)]
-    .filter((text) => text !== '')
-    .join('; ');
+  const caveats = [caveat, caveatOf(view)].filter((text) => text !== '').join('; ');
   if (related.length === 0)
     return none(`nothing in the workspace is similar to this${caveats === '' ? '' : ` (${caveats})`}`);
   return {
@@ -132,9 +133,12 @@ async function answer(
   };
 }
 
-function isRelated({ cosine, overlap }: Ranked): boolean {
-  if (cosine === undefined) return overlap >= leastOverlapAlone;
-  return cosine >= leastCosine || overlap >= leastOverlapBesideCosine;
+function isRelated({ cosines, overlap }: Ranked): boolean {
+  const byEncoder = cosines.encoder === undefined ? undefined : cosines.encoder >= leastCosine.encoder;
+  const byStatic = cosines.static === undefined ? undefined : cosines.static >= leastCosine.static;
+  const isNear = byEncoder ?? byStatic;
+  if (isNear === undefined) return overlap >= leastOverlapAlone;
+  return isNear || overlap >= leastOverlapBesideCosine;
 }
 
 /** The subject's own blocks as the index has them, which may be an earlier version of the file. */

@@ -56,11 +56,11 @@ export function decodePlaces(bytes: Uint8Array): Places {
   };
 }
 
-/** `[count, dimension]` int32, then by column: hashes float64, scales float32, blocks uint32, pieces uint16, values int8. */
+/** `[count, dimension]` int32, then by column: hashes float64, scales float32, blocks uint32, pieces uint16, kinds uint8, values int8. */
 export function encodeVectors(vectors: readonly PieceVector[]): Buffer {
   const count = vectors.length;
   const dimension = vectors[0]?.values.length ?? 0;
-  const { buffer, header, hashes, scales, blocks, pieces, values } = columns(
+  const { buffer, header, hashes, scales, blocks, pieces, kinds, values } = columns(
     new ArrayBuffer(bytesPerHeader + count * (bytesPerPiece + dimension)),
     count,
   );
@@ -70,6 +70,7 @@ export function encodeVectors(vectors: readonly PieceVector[]): Buffer {
     scales[i] = vector.scale;
     blocks[i] = vector.block;
     pieces[i] = vector.piece;
+    kinds[i] = pieceKinds.indexOf(vector.kind);
     values.set(vector.values, i * dimension);
   });
   return Buffer.from(buffer);
@@ -78,10 +79,11 @@ export function encodeVectors(vectors: readonly PieceVector[]): Buffer {
 export function decodeVectors(bytes: Uint8Array): PieceVector[] {
   const buffer = aligned(bytes);
   const [count = 0, dimension = 0] = new Int32Array(buffer, 0, 2);
-  const { hashes, scales, blocks, pieces, values } = columns(buffer, count);
+  const { hashes, scales, blocks, pieces, kinds, values } = columns(buffer, count);
   return Array.from({ length: count }, (_, i) => ({
     block: blocks[i] ?? 0,
     piece: pieces[i] ?? 0,
+    kind: pieceKinds[kinds[i] ?? 0] ?? 'whole',
     textHash: hashes[i] ?? 0,
     scale: scales[i] ?? 0,
     values: values.subarray(i * dimension, (i + 1) * dimension),
@@ -98,7 +100,7 @@ export function bytesOf(array: Int32Array | Uint32Array | Uint8Array): Buffer {
 }
 
 const bytesPerHeader = 8;
-const bytesPerPiece = 8 + 4 + 4 + 2;
+const bytesPerPiece = 8 + 4 + 4 + 2 + 1;
 
 function columns(buffer: ArrayBuffer, count: number) {
   const scalesAt = bytesPerHeader + 8 * count;
@@ -111,7 +113,8 @@ function columns(buffer: ArrayBuffer, count: number) {
     scales: new Float32Array(buffer, scalesAt, count),
     blocks: new Uint32Array(buffer, blocksAt, count),
     pieces: new Uint16Array(buffer, piecesAt, count),
-    values: new Int8Array(buffer, piecesAt + 2 * count),
+    kinds: new Uint8Array(buffer, piecesAt + 2 * count, count),
+    values: new Int8Array(buffer, piecesAt + 3 * count),
   };
 }
 

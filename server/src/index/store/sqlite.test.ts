@@ -6,6 +6,7 @@ import { checkpointOf } from '../../base/checkpoint.ts';
 import {
   beginning,
   type Change,
+  type FileContent,
   type FileFacts,
   type Position,
   type Store,
@@ -53,10 +54,24 @@ const facts = (path: string, hash = 'h'): FileFacts => ({
 const vector = {
   block: 0,
   piece: 1,
+  kind: 'part' as const,
   textHash: 2 ** 52 + 1,
   ...quantized(Float32Array.of(0.6, -0.8)),
   scale: 0.0078125,
 };
+
+const empty = (path: string, words: readonly string[]): FileContent => ({
+  facts: facts(path),
+  blocks: [],
+  terms: [],
+  words,
+  vectors: undefined,
+});
+const content = (path: string, words: readonly string[]): FileContent => ({
+  ...empty(path, words),
+  blocks: [block],
+  terms: [terms],
+});
 
 function opened(at: string | undefined, role: 'writer' | 'reader' = 'writer'): Store {
   const found = openStore(at);
@@ -74,20 +89,21 @@ async function changes(store: Store, since: Position = beginning): Promise<Chang
 test('what is stored is read back as it was, also by the next process', async () => {
   const at = folder();
   const first = opened(at);
-  const id = await first.replace(facts('/a.py'), [block], [terms], ['area', 'shape']);
-  await first.startVectors('model@1');
-  await first.putVectors(id, [vector]);
+  const id = await first.replace({ ...content('/a.py', ['area', 'shape']), vectors: [vector] });
+  await first.startVectors('encoder', 'model@1');
+  await first.putVectors('encoder', id, [vector]);
   await first.close();
   const store = opened(at);
   expect(await store.block(id, 0)).toEqual(block);
   expect(await store.blocks(id)).toEqual([block]);
-  expect(await store.lastVectors(id)).toEqual([vector]);
-  expect(await store.modelIdentity()).toBe('model@1');
+  expect(await store.lastVectors('encoder', id)).toEqual([vector]);
+  expect(await store.modelIdentity('encoder')).toBe('model@1');
   expect(await changes(store)).toEqual([
     { kind: 'reset' },
     { kind: 'words', words: ['area', 'shape'] },
     { kind: 'file', file: { id, facts: facts('/a.py'), terms: [terms] } },
-    { kind: 'vectors', id, vectors: [vector] },
+    { kind: 'vectors', layer: 'static', id, vectors: [vector] },
+    { kind: 'vectors', layer: 'encoder', id, vectors: [vector] },
   ]);
   await store.close();
 });
@@ -95,21 +111,21 @@ test('what is stored is read back as it was, also by the next process', async ()
 test('a reader is told what changed since it last read, and nothing else', async () => {
   const at = folder();
   const writer = opened(at);
-  const kept = await writer.replace(facts('/kept.py'), [block], [terms], ['one']);
-  const left = await writer.replace(facts('/left.py'), [], [], []);
+  const kept = await writer.replace(content('/kept.py', ['one']));
+  const left = await writer.replace(empty('/left.py', []));
   const reader = opened(at, 'reader');
   const position = await reader.position();
   expect(await reader.hasNews()).toBe(false);
   await writer.remove(left);
-  const added = await writer.replace(facts('/added.py'), [], [], ['two', 'three']);
-  await writer.putVectors(kept, [vector]);
+  const added = await writer.replace(empty('/added.py', ['two', 'three']));
+  await writer.putVectors('encoder', kept, [vector]);
   expect(await reader.hasNews()).toBe(true);
   expect(await reader.hasNews()).toBe(false);
   expect(await changes(reader, position)).toEqual([
     { kind: 'words', words: ['two', 'three'] },
     { kind: 'gone', id: left },
     { kind: 'file', file: { id: added, facts: facts('/added.py'), terms: [] } },
-    { kind: 'vectors', id: kept, vectors: [vector] },
+    { kind: 'vectors', layer: 'encoder', id: kept, vectors: [vector] },
   ]);
   await writer.clear();
   expect((await changes(reader, await reader.position())).length).toBe(0);
@@ -120,16 +136,29 @@ test('a reader is told what changed since it last read, and nothing else', async
 
 test('vectors of an earlier version are kept for reuse but do not count', async () => {
   const store = opened(undefined);
-  const id = await store.replace(facts('/a.py'), [block], [terms], []);
-  expect(await store.filesWithoutVectors()).toEqual([id]);
-  await store.putVectors(id, [vector]);
-  expect(await store.filesWithoutVectors()).toEqual([]);
-  expect(await store.replace(facts('/a.py', 'new'), [block], [terms], [])).toBe(id);
-  expect(await store.filesWithoutVectors()).toEqual([id]);
-  expect(await store.lastVectors(id)).toEqual([vector]);
+  const id = await store.replace(content('/a.py', []));
+  expect(await store.filesWithoutVectors('encoder')).toEqual([id]);
+  await store.putVectors('encoder', id, [vector]);
+  expect(await store.filesWithoutVectors('encoder')).toEqual([]);
+  expect(await store.replace({ ...content('/a.py', []), facts: facts('/a.py', 'new') })).toBe(id);
+  expect(await store.filesWithoutVectors('encoder')).toEqual([id]);
+  expect(await store.lastVectors('encoder', id)).toEqual([vector]);
   expect((await changes(store)).filter(({ kind }) => kind === 'vectors')).toEqual([]);
-  await store.startVectors('other');
-  expect(await store.lastVectors(id)).toEqual([]);
+  await store.startVectors('encoder', 'other');
+  expect(await store.lastVectors('encoder', id)).toEqual([]);
+  await store.close();
+});
+
+test('static vectors are stored with their file and live apart from those of an encoder', async () => {
+  const store = opened(undefined);
+  const id = await store.replace({ ...content('/a.py', []), vectors: [vector] });
+  expect(await store.filesWithoutVectors('static')).toEqual([]);
+  expect(await store.filesWithoutVectors('encoder')).toEqual([id]);
+  await store.startVectors('encoder', 'other');
+  expect(await store.lastVectors('static', id)).toEqual([vector]);
+  expect(await store.modelIdentity('static')).toBe('');
+  await store.replace(content('/a.py', []));
+  expect(await store.filesWithoutVectors('static')).toEqual([id]);
   await store.close();
 });
 

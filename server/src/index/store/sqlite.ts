@@ -1,7 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import type { Checkpoint } from '../../base/checkpoint.ts';
-import type { Category, Change, FileFacts, PieceVector, Position, Store, StoredBlock } from '../store.ts';
-import { packTerms, type BlockTerms } from '../terms.ts';
+import {
+  layers,
+  type Category,
+  type Change,
+  type FileContent,
+  type FileFacts,
+  type Layer,
+  type PieceVector,
+  type Position,
+  type Store,
+  type StoredBlock,
+} from '../store.ts';
+import { packTerms } from '../terms.ts';
 import { bytesOf, decodePlaces, decodeTerms, decodeVectors, encodePlaces, encodeVectors } from './codec.ts';
 import { layOut } from './schema.ts';
 
@@ -22,8 +33,8 @@ export class SqliteStore implements Store {
     this.#dataVersion = database.pragma('data_version', { simple: true });
   }
 
-  async modelIdentity(): Promise<string> {
-    return this.#meta('model');
+  async modelIdentity(layer: Layer): Promise<string> {
+    return this.#meta(`model.${layer}`);
   }
 
   async position(): Promise<Position> {
@@ -53,7 +64,7 @@ export class SqliteStore implements Store {
       for (const { file } of gone) yield { kind: 'gone', id: file };
     }
     yield* this.#filesSince(from.sequence, checkpoint);
-    yield* this.#vectorsSince(from.sequence, checkpoint);
+    for (const layer of layers) yield* this.#vectorsSince(layer, from.sequence, checkpoint);
   }
 
   async block(file: number, ordinal: number): Promise<StoredBlock | undefined> {
@@ -65,22 +76,18 @@ export class SqliteStore implements Store {
     return (this.#sql.blocks.all(file) as BlockRow[]).map(blockOf);
   }
 
-  async lastVectors(file: number): Promise<readonly PieceVector[]> {
-    const row = this.#sql.lastVectors.get(file) as { vectors: Uint8Array } | undefined;
+  async lastVectors(layer: Layer, file: number): Promise<readonly PieceVector[]> {
+    const row = this.#sql[layer].last.get(file) as { vectors: Uint8Array } | undefined;
     return row === undefined ? [] : decodeVectors(row.vectors);
   }
 
-  async filesWithoutVectors(): Promise<readonly number[]> {
-    return (this.#sql.withoutVectors.all() as { id: number }[]).map(({ id }) => id);
+  async filesWithoutVectors(layer: Layer): Promise<readonly number[]> {
+    return (this.#sql[layer].without.all() as { id: number }[]).map(({ id }) => id);
   }
 
-  async replace(
-    facts: FileFacts,
-    blocks: readonly StoredBlock[],
-    terms: readonly BlockTerms[],
-    words: readonly string[],
-  ): Promise<number> {
+  async replace({ facts, blocks, terms, words, vectors }: FileContent): Promise<number> {
     const packed = packTerms(terms);
+    const encoded = vectors === undefined ? undefined : encodeVectors(vectors);
     return this.#write((sequence) => {
       this.#putWords(words);
       const row = this.#sql.putFile.get({
@@ -92,6 +99,7 @@ export class SqliteStore implements Store {
       }) as { id: number };
       this.#sql.removeBlocks.run(row.id);
       blocks.forEach((block, ordinal) => this.#sql.putBlock.run(blockRow(row.id, ordinal, block)));
+      if (encoded !== undefined) this.#sql.static.put.run(row.id, sequence, encoded, row.id);
       return row.id;
     });
   }
@@ -104,20 +112,20 @@ export class SqliteStore implements Store {
     this.#write((sequence) => {
       this.#sql.removeFile.run(file);
       this.#sql.removeBlocks.run(file);
-      this.#sql.removeVectors.run(file);
+      for (const layer of layers) this.#sql[layer].remove.run(file);
       this.#sql.putGone.run(file, sequence);
     });
   }
 
-  async putVectors(file: number, vectors: readonly PieceVector[]): Promise<void> {
+  async putVectors(layer: Layer, file: number, vectors: readonly PieceVector[]): Promise<void> {
     const encoded = encodeVectors(vectors);
-    this.#write((sequence) => this.#sql.putVectors.run(file, sequence, encoded, file));
+    this.#write((sequence) => this.#sql[layer].put.run(file, sequence, encoded, file));
   }
 
-  async startVectors(identity: string): Promise<void> {
+  async startVectors(layer: Layer, identity: string): Promise<void> {
     this.#write(() => {
-      this.#database.exec('DELETE FROM vectors');
-      this.#sql.putMeta.run('model', identity);
+      this.#sql[layer].clear.run();
+      this.#sql.putMeta.run(`model.${layer}`, identity);
     });
   }
 
@@ -166,14 +174,14 @@ export class SqliteStore implements Store {
     }
   }
 
-  async *#vectorsSince(sequence: number, checkpoint: Checkpoint): AsyncGenerator<Change> {
+  async *#vectorsSince(layer: Layer, sequence: number, checkpoint: Checkpoint): AsyncGenerator<Change> {
     for (let after = 0; ;) {
-      const rows = this.#sql.vectors.all(sequence, after, rowsPerSlice) as {
+      const rows = this.#sql[layer].since.all(sequence, after, rowsPerSlice) as {
         file: number;
         vectors: Uint8Array;
       }[];
       for (const { file, vectors } of rows) {
-        yield { kind: 'vectors', id: file, vectors: decodeVectors(vectors) };
+        yield { kind: 'vectors', layer, id: file, vectors: decodeVectors(vectors) };
         after = file;
       }
       if (rows.length < rowsPerSlice) return;
@@ -263,15 +271,23 @@ function prepare(database: Database) {
     putBlock: sql(`INSERT INTO blocks (file, ordinal, kind, name, container, signature, doc, places)
       VALUES (:file, :ordinal, :kind, :name, :container, :signature, :doc, :places)`),
     removeBlocks: sql('DELETE FROM blocks WHERE file = ?'),
-    vectors:
-      sql(`SELECT v.file, v.vectors FROM vectors v JOIN files f ON f.id = v.file AND f.version = v.version
+    static: prepareLayer(database, 'static_vectors'),
+    encoder: prepareLayer(database, 'encoder_vectors'),
+  };
+}
+
+function prepareLayer(database: Database, table: string) {
+  const sql = (text: string) => database.prepare(text);
+  return {
+    since:
+      sql(`SELECT v.file, v.vectors FROM ${table} v JOIN files f ON f.id = v.file AND f.version = v.version
       WHERE v.sequence > ? AND v.file > ? ORDER BY v.file LIMIT ?`),
-    lastVectors: sql('SELECT vectors FROM vectors WHERE file = ?'),
-    withoutVectors:
-      sql(`SELECT f.id FROM files f LEFT JOIN vectors v ON v.file = f.id AND v.version = f.version
+    last: sql(`SELECT vectors FROM ${table} WHERE file = ?`),
+    without: sql(`SELECT f.id FROM files f LEFT JOIN ${table} v ON v.file = f.id AND v.version = f.version
       WHERE v.file IS NULL ORDER BY f.id`),
-    putVectors: sql(`INSERT OR REPLACE INTO vectors (file, version, sequence, vectors)
+    put: sql(`INSERT OR REPLACE INTO ${table} (file, version, sequence, vectors)
       SELECT ?, version, ?, ? FROM files WHERE id = ?`),
-    removeVectors: sql('DELETE FROM vectors WHERE file = ?'),
+    remove: sql(`DELETE FROM ${table} WHERE file = ?`),
+    clear: sql(`DELETE FROM ${table}`),
   };
 }
