@@ -111,7 +111,7 @@ interface Blanked {
 }
 
 /** The file as it would be without its doc comments, by the code that serves, and the first sentences of what was there. */
-async function blanked(language: Language, text: string, path: string, index: BlockIndex): Promise<Blanked> {
+export async function blanked(language: Language, text: string, path: string, index: BlockIndex): Promise<Blanked> {
   const documented = await parse(language, text, undefined, goOn);
   const before = blocksOf(documented);
   documented.dispose();
@@ -139,7 +139,7 @@ async function blanked(language: Language, text: string, path: string, index: Bl
 }
 
 /** Sentences that stand over several blocks (overloads, ports) name no single one. */
-function unambiguous(pairs: readonly Pair[]): Pair[] {
+export function unambiguous(pairs: readonly Pair[]): Pair[] {
   const counts = new Map<string, number>();
   for (const { sentence } of pairs) counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
   return pairs.filter(({ sentence }) => counts.get(sentence) === 1);
