@@ -109,9 +109,13 @@ def save_fp32(model: Encoder, path: Path) -> None:
 
 
 def save_int8(model: Encoder, path: Path) -> None:
+    quantised(build(model, int8_tables=True), path)
+
+
+def quantised(built: onnx.ModelProto, path: Path) -> None:
     """Tables with a scale per row; matrices int8 per output channel, activations quantised as they come."""
     tables = path.with_suffix(".tables.onnx")
-    onnx.save(build(model, int8_tables=True), tables)
+    onnx.save(built, tables)
     options = {"DefaultTensorType": TensorProto.FLOAT}  # shapes are not inferred through com.microsoft
     quantize_dynamic(
         tables, path, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8, extra_options=options

@@ -8,6 +8,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from .dataset import padded, prefix_id
 from .export import save_fp32
+from .graph_export import write_graph_fixture
 from .model import Encoder, Shape
 from .package import manifest_of, write_json
 from .parity import FIXTURES, base64_of, functions, write_golden, write_static_fixture, write_static_golden
@@ -31,6 +32,7 @@ def make_fixtures() -> None:
     write_golden("tiny", tiny, unit_vectors_of(model, tiny, [function["code"] for function in functions()]))
     write_static_fixture()
     write_static_golden(FIXTURES / "tiny-static")
+    write_graph_fixture()
 
 
 def small_trainer() -> trainers.BpeTrainer:
