@@ -13,7 +13,7 @@ LARGEST_FILE = 200_000
 EXTENSIONS = ("ts tsx mts cts js jsx mjs cjs py java go c h cc cpp cxx hpp cs rs rb php").split()
 SKIPPED_FOLDERS = re.compile(
     r"(^|/)(\.[^/]+|tests?|[^/]*[-_.]tests?|specs?|__tests__|testing|testdata|testutils?|fixtures?|mocks?|benchmarks?|bench|"
-    r"browser_patches|vendor(ed)?|third[_-]party|3rdparty|node_modules|bower_components|dist|examples?|samples?|demos?|tutorials?|docs?|docs_src|"
+    r"browser_patches|_?vendor(ed)?|third[_-]party|3rdparty|node_modules|bower_components|dist|examples?|samples?|demos?|tutorials?|docs?|docs_src|"
     r"website|generated|gen|lodash[^/]*|rxjs[^/]*|effect|three(\.js)?|interview[^/]*|leetcode[^/]*|puzzles?|solutions)/",
     re.IGNORECASE,
 )

@@ -34,7 +34,7 @@ def extract(files, shard: Path) -> int:
             count += 1
     node = os.environ.get("TENON_NODE", str(ROOT / "node_modules" / ".bin" / "node"))
     with listing.open() as given, partial.open("w") as out:
-        subprocess.run([node, str(ROOT / "server/src/cli.ts"), "extract"], stdin=given, stdout=out, check=True)
+        subprocess.run([node, str(ROOT / "server/src/cli.ts"), "extract", "--features", "pieces"], stdin=given, stdout=out, check=True)
     listing.unlink()
     partial.rename(shard)
     return count
