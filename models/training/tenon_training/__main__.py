@@ -1,16 +1,20 @@
 """Every step, alone or all in order: `python -m tenon_training all --mirrors DIR`. Steps that are done are skipped."""
 
 import argparse
+import sys
 from pathlib import Path
 
+from .commands import COMMANDS
 from .dataset import work_file
 
 STEPS = ["blocks", "tokenizer", "static", "encoder", "package", "fixtures"]
 
 
 def main() -> None:
+    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
+        return COMMANDS[sys.argv[1]](sys.argv[2:])
     parser = argparse.ArgumentParser(prog="tenon_training")
-    parser.add_argument("step", choices=["all", *STEPS, "parity"])
+    parser.add_argument("step", choices=["all", *STEPS])
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones: OWNER+NAME/repo or OWNER/NAME")
     parser.add_argument("--static-minutes", type=float, default=3.5)
     parser.add_argument("--minutes", type=float, default=25, help="minutes of phase 2")
@@ -47,10 +51,6 @@ def run(step: str, given: argparse.Namespace) -> None:
         from .fixtures import make_fixtures
 
         make_fixtures()
-    elif step == "parity":
-        from .parity_report import report_parity
-
-        report_parity()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
 from .corpus import Repository, load_corpus, source_files
-from .dataset import work_file
 from .pairs import barred_fingerprints, fingerprint
 from .shards import ROOT, WORK
 
@@ -202,7 +201,7 @@ def batch_of(items: Sequence[GraphItem], drop_graph: bool = False) -> Batch:
 
 def load_pairs(tokenizer: Tokenizer, split: str, window: int, nodes: int) -> list[Pair]:
     """Kept in work/graph-SPLIT.pickle; delete it when blocks or tokenizer change."""
-    kept = work_file(f"graph-{split}.pickle")
+    kept = WORK / f"graph-{split}.pickle"
     if kept.exists():
         return pickle.loads(kept.read_bytes())
     barred = barred_fingerprints() if split == "train" else set()

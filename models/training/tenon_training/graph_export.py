@@ -9,11 +9,10 @@ from onnx import TensorProto, helper
 from tokenizers import Tokenizer
 
 from .export import Graph, layer, quantised, table
+from .files import sha256, write_json
 from .graph_dataset import PREFIX, SUFFIX, CodeGraph, batch_of, graph_of, item_of
 from .graph_model import GraphEncoder, GraphShape
-from .package import write_json
 from .parity import FIXTURES, functions, write_golden
-from .static_package import sha256
 from .vocabulary import load_tokenizer
 
 

@@ -11,12 +11,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .dataset import work_file
 from .graph_dataset import Batch, GraphItem, Pair, batch_of, load_pairs
 from .graph_model import GraphEncoder, GraphShape, PairHead, pool_tokens
-from .train import contrastive_loss
+from .shards import WORK
 from .vocabulary import load_tokenizer
 
+TEMPERATURE = 0.05
 SHARE = 0.2  # of a function's nodes that are asked for
 
 
@@ -82,9 +82,9 @@ class GraphTraining:
     """Resumable: what is saved is enough to go on where it stopped. `name` is `with` or `without` the graph."""
 
     def __init__(self, name: str, size: int = 24):
-        self.name, self.size, self.path = name, size, work_file(f"graph-{name}.pt")
-        self.tokenizer = load_tokenizer(work_file("tokenizer.json"))
-        self.shape = GraphShape(self.tokenizer.get_vocab_size(), width=torch.load(work_file("static.pt"))["table"].shape[1])
+        self.name, self.size, self.path = name, size, WORK / f"graph-{name}.pt"
+        self.tokenizer = load_tokenizer(WORK / "tokenizer.json")
+        self.shape = GraphShape(self.tokenizer.get_vocab_size(), width=torch.load(WORK / "static.pt")["table"].shape[1])
         torch.manual_seed(1)
         self.model = GraphEncoder(self.shape)
         self.heads = nn.ModuleList([PairHead(self.shape.width), PairHead(self.shape.width)])
@@ -148,7 +148,7 @@ class GraphTraining:
                 for asked, head in zip((quiz.edges, quiz.alignment), self.heads, strict=True)
             )
         other = self.embed(batch_of([pair.renamed for pair in pairs], drop_graph=is_bare))
-        loss = contrastive_loss(one, other, torch.arange(len(pairs)))
+        loss = contrast(one, other)
         self.optimizer.zero_grad()
         (loss + 0.3 * edges + 0.3 * alignment).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -159,9 +159,15 @@ class GraphTraining:
         return self.model.embed(batch.ids, batch.places, batch.mask)
 
 
+def contrast(some: Tensor, others: Tensor) -> Tensor:
+    """Symmetric InfoNCE of unit vectors [B, width] twice: each row's own is the right one."""
+    logits, target = some @ others.T / TEMPERATURE, torch.arange(len(some))
+    return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+
+
 def start_from_static(model: GraphEncoder) -> float:
     """Table and weights of places of the static bag, when the widths fit. Gives the scale of the residual stream."""
-    static = torch.load(work_file("static.pt"))
+    static = torch.load(WORK / "static.pt")
     table, gates = static["table"], static["gates"]
     scale = 1 / table.std().item()
     model.tokens.weight.data.copy_(table * scale)
@@ -198,7 +204,7 @@ def train_graph(minutes: float) -> None:
 
 
 def load_graph(name: str = "with") -> tuple[GraphEncoder, nn.ModuleList, dict]:
-    saved = torch.load(work_file(f"graph-{name}.pt"))
+    saved = torch.load(WORK / f"graph-{name}.pt")
     model = GraphEncoder(GraphShape(**saved["shape"]))
     model.load_state_dict(saved["model"])
     heads = nn.ModuleList([PairHead(model.shape.width), PairHead(model.shape.width)])

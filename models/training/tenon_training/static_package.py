@@ -1,6 +1,5 @@
 """Packages of architecture `static`: an int8 table of token embeddings and the weights of places, no network."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from .package import write_json
+from .files import sha256, write_json
 from .safetensors import read_safetensors, write_safetensors
 from .vocabulary import load_tokenizer
 
@@ -67,10 +66,6 @@ def quantised(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """int8 rows [vocabulary, width] and what each is multiplied with, float32 [vocabulary]."""
     scales = np.maximum(np.abs(table).max(1) / 127, 1e-12).astype("<f4")
     return np.round(table / scales[:, None]).astype(np.int8), scales
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class StaticPackage:

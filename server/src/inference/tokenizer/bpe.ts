@@ -77,7 +77,7 @@ export class BytePairTokenizer implements Tokenizer {
       for (let match = added.exec(text); match !== null; match = added.exec(text)) {
         if (!this.#wordsBetween(text.slice(start, match.index), start, take)) return;
         start = added.lastIndex;
-        if (!take([addedIds.get(match[0]) ?? 0], match.index, start)) return;
+        if (!take([addedIds.get(match[0]) ?? addedIds.get(match[0].trim()) ?? 0], match.index, start)) return;
       }
     }
     this.#wordsBetween(start === 0 ? text : text.slice(start), start, take);

@@ -50,9 +50,8 @@ export function partsOf(json: string): Outcome<TokenizerParts> {
   if (model.dropout || model.continuing_subword_prefix || model.end_of_word_suffix)
     return unsupported('model', 'BPE with dropout, prefix or suffix', 'plain byte-level BPE');
   const added = file.added_tokens ?? [];
-  const odd = added.find((token) => token.lstrip || token.rstrip || token.single_word);
-  if (odd)
-    return unsupported('added token', `${odd.content} that strips or wants whole words`, 'plain tokens');
+  const odd = added.find((token) => token.single_word);
+  if (odd) return unsupported('added token', `${odd.content} that wants whole words`, 'tokens anywhere');
   const words = splitterOf(file.pre_tokenizer);
   if (words.kind === 'none') return words;
   return some({
@@ -75,11 +74,14 @@ function mergeOf(merge: string | readonly [string, string]): readonly [string, s
   return [merge.slice(0, space), merge.slice(space + 1)];
 }
 
-/** The longest token wins where several begin. */
+/** The longest token wins where several begin. One that strips takes the white space beside it along. */
 function patternOf(added: readonly AddedToken[]): RegExp | undefined {
   if (added.length === 0) return undefined;
-  const contents = added.map(({ content }) => content).toSorted((a, b) => b.length - a.length);
-  return new RegExp(contents.map(escaped).join('|'), 'gu');
+  const longestFirst = added.toSorted((a, b) => b.content.length - a.content.length);
+  const patterns = longestFirst.map(
+    ({ content, lstrip, rstrip }) => `${lstrip ? '\\s*' : ''}${escaped(content)}${rstrip ? '\\s*' : ''}`,
+  );
+  return new RegExp(patterns.join('|'), 'gu');
 }
 
 function escaped(text: string): string {

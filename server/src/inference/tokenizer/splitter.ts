@@ -15,8 +15,7 @@ interface PreTokenizer {
 
 const gpt2 = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
 
-const supported =
-  'ByteLevel, and Sequence of Split (a Regex; Isolated, or Removed) followed by ByteLevel without add_prefix_space';
+const supported = 'ByteLevel, and Sequence of Split (a Regex; Isolated, or Removed) followed by ByteLevel';
 
 /** Reads the `pre_tokenizer` of a `tokenizer.json`. */
 export function splitterOf(described: unknown): Outcome<Splitter> {
@@ -59,10 +58,18 @@ function stepOf(step: PreTokenizer): Outcome<Splitter> {
 }
 
 function byteLevel(step: PreTokenizer): Outcome<Splitter> {
-  if (step.add_prefix_space) return unsupported('ByteLevel with add_prefix_space');
-  if (step.use_regex === false) return some(whole);
   const pattern = patternOf(gpt2);
-  return pattern.kind === 'none' ? pattern : some(matches(pattern.value));
+  if (pattern.kind === 'none') return pattern;
+  const split = step.use_regex === false ? whole : matches(pattern.value);
+  return some(step.add_prefix_space ? prefixed(split) : split);
+}
+
+/** Reads a text as if a space stood before it. */
+function prefixed(split: Splitter): Splitter {
+  return (text, take) => {
+    if (text === '' || text.startsWith(' ')) return split(text, take);
+    return split(` ${text}`, (word, start) => take(word, Math.max(0, start - 1)));
+  };
 }
 
 /** What the pattern matches; what stands between is dropped. */

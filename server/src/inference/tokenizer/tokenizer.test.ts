@@ -90,11 +90,31 @@ test('special tokens are found by their content', () => {
 
 const plain = JSON.parse(read(files.gpt2)) as Record<string, object>;
 
+test('a token that strips takes the white space before it along, and only that', () => {
+  const added = [{ id: 7, content: '<mask>', lstrip: true }];
+  const tokenizer = open(JSON.stringify({ ...plain, added_tokens: added }));
+  const { ids, spans } = tokenizer.encodeSpans('a  <mask> b', 100);
+  expect(ids).toEqual([...tokenizer.encode('a'), 7, ...tokenizer.encode(' b')]);
+  expect(spans).toEqual([
+    { start: 0, end: 1 },
+    { start: 1, end: 9 },
+    { start: 9, end: 11 },
+  ]);
+});
+
+test('a space is put before a text where the tokenizer wants one', () => {
+  const pretokenizer = { type: 'ByteLevel', add_prefix_space: true };
+  const tokenizer = open(JSON.stringify({ ...plain, pre_tokenizer: pretokenizer }));
+  const without = open(read(files.gpt2));
+  expect(tokenizer.encode('a b')).toEqual(without.encode(' a b'));
+  expect(tokenizer.encode(' a b')).toEqual(without.encode(' a b'));
+});
+
 test.each([
   [{ model: { type: 'Unigram' } }, "model 'Unigram'"],
   [{ normalizer: { type: 'NFKC' } }, "normalizer 'NFKC'"],
   [{ pre_tokenizer: { type: 'Digits' } }, "pre_tokenizer 'Digits'"],
-  [{ pre_tokenizer: { type: 'ByteLevel', add_prefix_space: true } }, 'add_prefix_space'],
+  [{ added_tokens: [{ id: 0, content: 'x', single_word: true }] }, 'x that wants whole words'],
   [{ pre_tokenizer: null }, "pre_tokenizer 'none'"],
   [{ model: { ...plain['model'], vocab: { a: 0 } } }, 'the vocabulary lacks'],
 ])('says what is not supported: %j', (change, reason) => {
