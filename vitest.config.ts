@@ -8,6 +8,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'test/lsp/**/*.test.ts',
       'test/parity/**/*.test.ts',
+      'test/bench/**/*.test.ts',
     ],
     testTimeout: 60_000,
     maxWorkers: 2,

@@ -1,7 +1,7 @@
 import { analyzed } from '../../server/src/index/analyze.ts';
 import { BlockIndex } from '../../server/src/index/blockIndex.ts';
 import { encodeFile } from '../../server/src/index/encode.ts';
-import type { StoredBlock } from '../../server/src/index/store.ts';
+import type { Layer, StoredBlock } from '../../server/src/index/store.ts';
 import type { BlockTerms } from '../../server/src/index/terms.ts';
 import { summaryOf } from '../../server/src/index/texts.ts';
 import type { Encoder } from '../../server/src/inference/ports.ts';
@@ -9,8 +9,9 @@ import { blocksOf } from '../../server/src/syntax/blocks.ts';
 import type { Language } from '../../server/src/syntax/language.ts';
 import type { Languages } from '../../server/src/syntax/languages.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
-import { projectFolder, type ProjectName } from './projects.ts';
-import { shuffled, sourcesIn } from './sources.ts';
+import { categoryOfPath } from '../../server/src/workspace/category.ts';
+import type { Repository } from './repositories.ts';
+import { shuffled, sourcesIn, type Source } from './sources.ts';
 
 /** A sentence of a doc comment, and the block that it was written for. */
 export interface Pair {
@@ -19,88 +20,88 @@ export interface Pair {
   readonly name: string;
 }
 
-/** A held-out repository as a workspace of its own, every doc comment blanked, with sentences to find blocks by. */
+/** A repository as a workspace of its own, every doc comment blanked, in all layers of vectors that there are. */
 export interface HeldOut {
-  readonly name: string;
-  readonly language: string;
+  readonly repository: Repository;
   readonly index: BlockIndex;
+  /** By slot. */
+  readonly blocks: ReadonlyMap<number, HeldOutBlock>;
+  /** All there are, in a fixed random order. */
   readonly pairs: readonly Pair[];
-  readonly folder: string;
-  /** Words of the blocks, numbered by the index's lexicon. */
-  readonly bags: readonly BlockTerms[];
-  /** Code of the blocks, as an encoder is given it. */
-  readonly texts: readonly string[];
+}
+
+export interface HeldOutBlock {
+  readonly block: StoredBlock;
+  /** Its code without doc comments, as an encoder that ignored pieces would be given it. */
+  readonly code: string;
+  /** Numbered by the index's lexicon. */
+  readonly terms: BlockTerms;
 }
 
 export interface HeldOutOptions {
   readonly languages: Languages;
-  readonly encoder: Encoder;
-  readonly mostPairs: number;
+  /** What makes the vectors of each layer. */
+  readonly encoders: Readonly<Partial<Record<Layer, Encoder>>>;
   readonly mostFiles: number;
-}
-
-/** None of these is in any split that a model was trained or chosen on. */
-export function heldOutProjects(): readonly Repository[] {
-  const projects: readonly (readonly [ProjectName, string])[] = [
-    ['rxjs', 'typescript'],
-    ['effect', 'typescript'],
-    ['lodash', 'javascript'],
-    ['three', 'javascript'],
-    ['cpython', 'python'],
-  ];
-  return projects.map(([name, language]) => ({ name, language, folder: projectFolder(name) }));
 }
 
 const goOn = async () => {};
 const leastWords = 4;
 
-/** A repository on disk, of which the files in one language count. */
-export interface Repository {
-  readonly name: string;
-  readonly folder: string;
-  readonly language: string;
+export async function heldOut(repository: Repository, options: HeldOutOptions): Promise<HeldOut> {
+  const { folder, language: id } = repository;
+  const language = options.languages.byId(id);
+  if (language === undefined) throw new Error(`no language ${id}`);
+  const sources = shuffled(sourcesIn(folder, options.languages).get(language) ?? [], 1);
+  const made = { index: new BlockIndex(), blocks: new Map<number, HeldOutBlock>(), pairs: [] as Pair[] };
+  for (const [at, source] of sources.slice(0, options.mostFiles).entries())
+    await take(source, { id: at + 1, folder, language, encoders: options.encoders }, made);
+  made.index.tidy();
+  return { ...made, repository, pairs: shuffled(unambiguous(made.pairs), 2) };
 }
 
-export async function heldOut(repository: Repository, options: HeldOutOptions): Promise<HeldOut> {
-  const { name, folder, language: languageId } = repository;
-  const index = new BlockIndex();
-  const pairs: Pair[] = [];
-  const bags: BlockTerms[] = [];
-  const texts: string[] = [];
-  const language = options.languages.byId(languageId);
-  if (language === undefined) throw new Error(`no language ${languageId}`);
-  const sources = shuffled(sourcesIn(folder, options.languages).get(language) ?? [], 1).slice(
-    0,
-    options.mostFiles,
-  );
-  for (const [id, { path, text }] of sources.entries()) {
-    const file = await blanked(language, text, path.slice(folder.length + 1), index);
-    const facts = {
-      path,
-      language: languageId,
-      category: 'code' as const,
-      modified: 0,
-      size: text.length,
-      hash: '',
-    };
-    index.apply({ kind: 'file', file: { id: id + 1, facts, terms: file.terms } });
-    const vectors = await encodeFile(
-      { blocks: file.blocks, text: file.text, known: [] },
-      options.encoder,
-      goOn,
-    );
+interface Place extends Pick<HeldOutOptions, 'encoders'> {
+  readonly id: number;
+  readonly folder: string;
+  readonly language: Language;
+}
+
+interface Made {
+  readonly index: BlockIndex;
+  readonly blocks: Map<number, HeldOutBlock>;
+  readonly pairs: Pair[];
+}
+
+/** Indexes a file as the workspace does. Tests are there, as they are for a user, but nobody asks for them. */
+async function take({ path, text }: Source, place: Place, { index, blocks, pairs }: Made): Promise<void> {
+  const { id, language, encoders } = place;
+  const shown = path.slice(place.folder.length + 1).replaceAll('\\', '/');
+  const file = await blanked(language, text, shown, index);
+  const facts = {
+    path,
+    language: language.id,
+    category: categoryOfPath(shown),
+    modified: 0,
+    size: text.length,
+    hash: '',
+  };
+  index.apply({ kind: 'file', file: { id, facts, terms: file.terms } });
+  for (const layer of ['static', 'encoder'] as const) {
+    const encoder = encoders[layer];
+    if (encoder === undefined) continue;
+    const vectors = await encodeFile({ blocks: file.blocks, text: file.text, known: [] }, encoder, goOn);
     if (vectors.kind === 'none') throw new Error(vectors.reason);
-    index.apply({ kind: 'vectors', layer: 'encoder', id: id + 1, vectors: vectors.value });
-    bags.push(...file.terms);
-    texts.push(...file.blocks.map(({ span }) => file.text.slice(span.start, span.end)));
-    const slots = index.slotsOf(id + 1);
-    file.sentences.forEach(({ sentence, ordinal }) =>
-      pairs.push({ sentence, slot: slots[ordinal] ?? -1, name: file.blocks[ordinal]?.name ?? '' }),
-    );
+    index.apply({ kind: 'vectors', layer, id, vectors: vectors.value });
   }
-  index.tidy();
-  const chosen = shuffled(unambiguous(pairs), 2).slice(0, options.mostPairs);
-  return { name, language: languageId, index, pairs: chosen, folder, bags, texts: shuffled(texts, 3) };
+  const slots = index.slotsOf(id);
+  file.blocks.forEach((block, ordinal) => {
+    const code = file.text.slice(block.span.start, block.span.end);
+    const terms = file.terms[ordinal];
+    if (terms !== undefined) blocks.set(slots[ordinal] ?? -1, { block, code, terms });
+  });
+  if (facts.category !== 'code') return;
+  for (const { sentence, ordinal } of file.sentences)
+    pairs.push({ sentence, slot: slots[ordinal] ?? -1, name: file.blocks[ordinal]?.name ?? '' });
 }
 
 interface Blanked {
@@ -111,7 +112,12 @@ interface Blanked {
 }
 
 /** The file as it would be without its doc comments, by the code that serves, and the first sentences of what was there. */
-export async function blanked(language: Language, text: string, path: string, index: BlockIndex): Promise<Blanked> {
+export async function blanked(
+  language: Language,
+  text: string,
+  path: string,
+  index: BlockIndex,
+): Promise<Blanked> {
   const documented = await parse(language, text, undefined, goOn);
   const before = blocksOf(documented);
   documented.dispose();

@@ -1,36 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { editorBench } from './editor-bench.ts';
+import { encodeBench } from './encode-bench.ts';
 import { indexBench } from './index-bench.ts';
+import { longCodeBench } from './long-code-bench.ts';
 import { parseBench } from './parse-bench.ts';
-import { printed, type Bench } from './report.ts';
+import { printed, withSection, type Bench } from './report.ts';
+import { robustnessBench } from './robustness-bench.ts';
 import { searchBench } from './search-bench.ts';
 import { weightsBench } from './weights-bench.ts';
 
-// npm run bench -- NAME [--json] [--quick] [--from DIR]
 const benches: Readonly<Record<string, Bench>> = {
   parse: parseBench,
   editor: editorBench,
   index: indexBench,
   search: searchBench,
+  encode: encodeBench,
+  'long-code': longCodeBench,
+  robustness: robustnessBench,
   weights: weightsBench,
 };
+const usage = `usage: npm run bench -- NAME [--json] [--quick] [--write] [--mirrors DIR] [--from DIR]
+NAME is one of ${Object.keys(benches).join(', ')}
+--mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR
+--from DIR     a folder of checkouts (weights)
+--quick        a small share of the work; its figures are not for quoting
+--write        put the tables into BENCHMARKS.md in place of the last ones
+`;
 
-const [name = '', ...flags] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    mirrors: { type: 'string' },
+    from: { type: 'string' },
+  },
+});
+const [name = ''] = positionals;
 const bench = benches[name];
 if (bench === undefined) {
-  process.stderr.write(
-    `usage: npm run bench -- NAME [--json] [--quick] [--from DIR]; NAME is one of ${Object.keys(benches).join(', ')}\n`,
-  );
+  process.stderr.write(usage);
   process.exit(2);
 }
-const json = flags.includes('--json');
-const say = json ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);
-const from = flags[flags.indexOf('--from') + 1];
-const report = await bench({
-  quick: flags.includes('--quick'),
-  say,
-  from: flags.includes('--from') ? from : undefined,
-});
+const say = values.json ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);
+const { quick, from, mirrors } = values;
+const report = await bench({ quick, say, from, mirrors });
 process.stdout.write(
-  json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
+  values.json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
 );
+if (values.write) {
+  const path = join(import.meta.dirname, '..', '..', 'BENCHMARKS.md');
+  writeFileSync(path, withSection(readFileSync(path, 'utf8'), name, report));
+}
 process.exit(0);

@@ -14,6 +14,8 @@ interface Project {
   /** Where the source is, inside the package. */
   readonly folder: string;
   readonly licence: string;
+  /** Of a held-out project: the language that counts. No model was trained or chosen on it. */
+  readonly language?: string;
 }
 
 const table: Readonly<Record<string, Project>> = JSON.parse(
@@ -23,11 +25,16 @@ const cache = join(import.meta.dirname, '..', '..', '.cache', 'projects');
 
 export type ProjectName = 'rxjs' | 'effect' | 'lodash' | 'three' | 'cpython' | 'react-native';
 
+/** Names of the held-out projects, each with its language. */
+export const heldOutProjectNames: readonly (readonly [name: string, language: string])[] = Object.entries(
+  table,
+).flatMap(([name, { language }]) => (language === undefined ? [] : [[name, language] as const]));
+
 /**
  * Folder with the source of a real, pinned project that is not ours, fetched once by `npm pack` and kept in `.cache/`.
  * The tarball is refused when it is not the pinned one.
  */
-export function projectFolder(name: ProjectName): string {
+export function projectFolder(name: string): string {
   const project = table[name];
   if (project === undefined)
     throw new Error(`No project ${name}; there are ${Object.keys(table).join(', ')}.`);

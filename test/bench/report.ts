@@ -5,6 +5,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** A folder of the caller's own to read from, for the benchmarks that take one. */
   readonly from: string | undefined;
+  /** A folder with mirrors of the held-out repositories, or undefined to measure only what npm has. */
+  readonly mirrors: string | undefined;
   /** Tells a person how far it is. */
   readonly say: (line: string) => void;
 }
@@ -22,12 +24,35 @@ export interface BenchReport {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+/** A table of a report with its figures. */
+export interface Part {
+  readonly table: Table;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
 export type Bench = (options: BenchOptions) => Promise<BenchReport>;
 
-/** The report as Markdown, for people and for BENCHMARKS.md. */
-export function printed(name: string, { tables, notes }: BenchReport): string {
+/** The report as Markdown, for people. */
+export function printed(name: string, report: BenchReport): string {
   const [cpu] = cpus();
   const machine = `${cpus().length} × ${cpu?.model ?? 'unknown CPU'}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+  return [`## ${name}`, '', machine, '', body(report)].join('\n');
+}
+
+/** `document` with the tables of a bench under its heading, in place of those that were there, or at its end. */
+export function withSection(document: string, name: string, report: BenchReport): string {
+  const heading = `## \`npm run bench -- ${name}`;
+  const sections = document.split(/^(?=## )/m);
+  const at = sections.findIndex(
+    (section) => section.startsWith(heading) && /^[` ]/.test(section.slice(heading.length)),
+  );
+  const first = sections[at]?.split('\n', 1)[0] ?? `${heading}\``;
+  const made = `${first}\n\n${body(report)}`;
+  const kept = at === -1 ? [...sections, made] : sections.with(at, made);
+  return `${kept.map((section) => section.trimEnd()).join('\n\n')}\n`;
+}
+
+function body({ tables, notes }: BenchReport): string {
   const parts = tables.map(({ title, columns, rows }) =>
     [
       `### ${title}`,
@@ -37,16 +62,7 @@ export function printed(name: string, { tables, notes }: BenchReport): string {
       ...rows.map((row) => line(row.map(cell))),
     ].join('\n'),
   );
-  return [
-    `## ${name}`,
-    '',
-    machine,
-    '',
-    parts.join('\n\n'),
-    '',
-    ...notes.map((note) => `- ${note}`),
-    '',
-  ].join('\n');
+  return [parts.join('\n\n'), '', ...notes.map((note) => `- ${note}`), ''].join('\n');
 }
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

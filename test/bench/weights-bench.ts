@@ -22,14 +22,14 @@ export async function weightsBench({ quick, say, from }: BenchOptions): Promise<
   const assets = assetsAround(import.meta.dirname);
   const languages = await Languages.load(grammarFolder(assets.grammars, assets.runtime));
   const { encoder, dispose } = await openBenchEncoder();
-  const options = { languages, encoder, mostPairs: quick ? 20 : 200, mostFiles: quick ? 30 : 400 };
+  const options = { languages, encoders: { encoder }, mostFiles: quick ? 30 : 400 };
   const reciprocal = shares.map((): number[] => []);
   const names = readdirSync(from);
   for (const name of names) {
     say(`reading and encoding ${name} ...`);
-    const repository = { name, folder: join(from, name), language: name.split('-')[0] ?? '' };
-    const project = await heldOut(repository, options);
-    for (const { sentence, slot } of project.pairs) {
+    const language = name.split('-')[0] ?? '';
+    const project = await heldOut({ name, folder: join(from, name), language, from: 'git' }, options);
+    for (const { sentence, slot } of project.pairs.slice(0, quick ? 20 : 200)) {
       const vectors = await encoder.encode([sentence], goOn);
       if (vectors.kind === 'none') throw new Error(vectors.reason);
       const scores = standardised(project, sentence, vectors.value[0] ?? new Float32Array());

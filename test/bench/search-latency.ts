@@ -1,0 +1,127 @@
+import { BlockIndex } from '../../server/src/index/blockIndex.ts';
+import type { Layer } from '../../server/src/index/store.ts';
+import type { BlockTerms } from '../../server/src/index/terms.ts';
+import { quantized } from '../../server/src/index/vectors.ts';
+import { answer, asked, type Way } from './asking.ts';
+import type { HeldOut } from './held-out.ts';
+import type { BenchModels } from './models.ts';
+import { quantile, type Part } from './report.ts';
+import { randomOf } from './sources.ts';
+
+const sizes = [
+  ['1k', 1000],
+  ['10k', 10_000],
+  ['100k', 100_000],
+] as const;
+
+/** Milliseconds of a query, encoding and all, as it ships and with the encoder on top. */
+export async function latencyTable(
+  projects: readonly HeldOut[],
+  models: BenchModels,
+  quick: boolean,
+): Promise<Part> {
+  const sentences = projects
+    .flatMap(({ pairs }) => pairs.slice(0, 20).map(({ sentence }) => sentence))
+    .slice(0, quick ? 10 : 200);
+  const rows: (string | number)[][] = [];
+  const figures: Record<string, number> = {};
+  for (const [label, size] of sizes) {
+    const index = grown(projects, size, models);
+    const shipped = await timesOf('fusion', sentences, index, models);
+    const withSmall =
+      models.small === undefined ? [] : await timesOf('fusion_with_small', sentences, index, models);
+    rows.push([
+      label,
+      ...[shipped, withSmall].flatMap((times) => [quantile(times, 0.5), quantile(times, 0.95)]),
+    ]);
+    figures[`query_p50_ms.${label}`] = quantile(shipped, 0.5);
+    figures[`query_p95_ms.${label}`] = quantile(shipped, 0.95);
+    if (withSmall.length > 0) figures[`query_p95_ms.${label}.with_small`] = quantile(withSmall, 0.95);
+  }
+  return {
+    table: {
+      title: 'A query: words, encoding, scan, fusion, 50 best',
+      columns: ['blocks', 'p50 ms', 'p95 ms', 'p50 ms with small', 'p95 ms with small'],
+      rows,
+    },
+    figures,
+  };
+}
+
+/** The first five warm up and are not counted. */
+async function timesOf(
+  way: Way,
+  sentences: readonly string[],
+  index: BlockIndex,
+  { static: table, small }: BenchModels,
+): Promise<readonly number[]> {
+  const isSmallDefault = small?.manifest.isDefault === true;
+  const hasSmall = way === 'fusion_with_small' || isSmallDefault;
+  const encoders = { static: table?.encoder, encoder: hasSmall ? small?.encoder : undefined };
+  const times: number[] = [];
+  for (const sentence of [...sentences.slice(0, 5), ...sentences]) {
+    const started = performance.now();
+    answer(index, { sentence, vectors: await asked(sentence, encoders), isSmallDefault }, way, 50);
+    times.push(performance.now() - started);
+  }
+  return times.slice(5);
+}
+
+/** An index of `size` blocks: the words of the real blocks, over and over, each block with a random vector a layer. */
+function grown(
+  projects: readonly HeldOut[],
+  size: number,
+  { static: table, small }: BenchModels,
+): BlockIndex {
+  const index = new BlockIndex();
+  const random = randomOf(3);
+  const bags = projects.flatMap((project) =>
+    [...project.blocks.values()].map(({ terms }) => translated(terms, project.index, index)),
+  );
+  const perFile = 20;
+  const layers = [
+    ['static', table],
+    ['encoder', small],
+  ] as const satisfies readonly (readonly [Layer, unknown])[];
+  for (let id = 1; id <= size / perFile; id += 1) {
+    const path = `/grown/${id}.ts`;
+    const facts = { path, language: 'typescript', category: 'code' as const, modified: 0, size: 0, hash: '' };
+    const own = Array.from(
+      { length: perFile },
+      (_, at) => bags[(id * perFile + at) % bags.length] ?? noTerms,
+    );
+    index.apply({ kind: 'file', file: { id, facts, terms: own } });
+    for (const [layer, model] of layers)
+      if (model !== undefined)
+        index.apply({
+          kind: 'vectors',
+          layer,
+          id,
+          vectors: randomVectors(perFile, model.encoder.dimension, random),
+        });
+  }
+  index.tidy();
+  return index;
+}
+
+const noTerms: BlockTerms = { ids: new Uint32Array(0), weights: new Uint8Array(0) };
+
+function translated({ ids, weights }: BlockTerms, from: BlockIndex, to: BlockIndex): BlockTerms {
+  return { ids: ids.map((id) => to.lexicon.intern(from.lexicon.wordOf(id))), weights };
+}
+
+function randomVectors(count: number, dimension: number, random: () => number) {
+  return Array.from({ length: count }, (_, block) => ({
+    block,
+    piece: 0,
+    kind: 'whole' as const,
+    textHash: 0,
+    ...quantized(randomVector(dimension, random)),
+  }));
+}
+
+function randomVector(dimension: number, random: () => number): Float32Array {
+  const vector = Float32Array.from({ length: dimension }, () => random() + random() + random() - 1.5);
+  const norm = Math.hypot(...vector);
+  return vector.map((value) => value / norm);
+}
