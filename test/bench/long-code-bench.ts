@@ -20,7 +20,7 @@ const mostPairs = 200;
  */
 export async function longCodeBench(options: BenchOptions): Promise<BenchReport> {
   const held = heldOutRepositories(options);
-  const models = await openBenchModels();
+  const models = await openBenchModels(options.models);
   try {
     const projects = await workspaces(held.repositories, models, options);
     const results: Result[] = [];

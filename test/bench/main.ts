@@ -21,9 +21,10 @@ const benches: Readonly<Record<string, Bench>> = {
   robustness: robustnessBench,
   weights: weightsBench,
 };
-const usage = `usage: npm run bench -- NAME [--json] [--quick] [--write] [--mirrors DIR] [--from DIR]
+const usage = `usage: npm run bench -- NAME [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
 NAME is one of ${Object.keys(benches).join(', ')}
 --mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR
+--models DIR   packages in DIR instead of those in models/ (search, encode, long-code, robustness)
 --from DIR     a folder of checkouts (weights)
 --quick        a small share of the work; its figures are not for quoting
 --write        put the tables into BENCHMARKS.md in place of the last ones
@@ -36,6 +37,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     mirrors: { type: 'string' },
+    models: { type: 'string' },
     from: { type: 'string' },
   },
 });
@@ -46,8 +48,8 @@ if (bench === undefined) {
   process.exit(2);
 }
 const say = values.json ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);
-const { quick, from, mirrors } = values;
-const report = await bench({ quick, say, from, mirrors });
+const { quick, from, mirrors, models } = values;
+const report = await bench({ quick, say, from, mirrors, models });
 process.stdout.write(
   values.json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
 );

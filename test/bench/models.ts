@@ -39,9 +39,9 @@ interface Package {
   readonly manifest: Manifest;
 }
 
-/** The static table, and the bundled encoder in its inference host on one thread of the CPU. */
-export async function openBenchModels(): Promise<BenchModels> {
-  const packages = packagesIn(join(root, 'models'));
+/** The static table and the encoder among the packages in `folder`, the latter in its inference host on one thread of the CPU. */
+export async function openBenchModels(folder = join(root, 'models')): Promise<BenchModels> {
+  const packages = packagesIn(folder);
   const table = await opened(packages, 'static');
   const small = packages.find(({ manifest }) => manifest.architecture === 'unixcoder');
   const host = small === undefined ? undefined : await openHosted(small.folder);
@@ -49,7 +49,7 @@ export async function openBenchModels(): Promise<BenchModels> {
     small === undefined || host === undefined ? undefined : modelOf('small', small, host.encoder);
   const all = [table, encoder].filter((model) => model !== undefined);
   const chosen = encoder?.manifest.isDefault === true ? encoder : (table ?? encoder);
-  if (chosen === undefined) throw new Error('There is no model package in models/.');
+  if (chosen === undefined) throw new Error(`There is no model package in ${folder}.`);
   return { static: table, small: encoder, all, default: chosen, dispose: async () => host?.dispose() };
 }
 

@@ -11,11 +11,9 @@ test('onnxruntime reads and runs what is written, packed sequences like single o
   const run = async (ids: readonly number[], segments: readonly number[]) => {
     const tensor = (values: readonly number[]) =>
       new Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
-    const { last_hidden_state: hidden } = await session.run({
-      input_ids: tensor(ids),
-      attention_mask: tensor(segments),
-    });
-    return { shape: hidden?.dims, values: [...(hidden?.data as Float32Array)] };
+    const outputs = await session.run({ input_ids: tensor(ids), attention_mask: tensor(segments) });
+    const hidden = outputs['last_hidden_state'] as Tensor;
+    return { shape: hidden.dims, values: [...(hidden.data as Float32Array)] };
   };
   const alone = await run([1, 2, 3], [1, 1, 1]);
   const packed = await run([1, 2, 3, 4, 5], [1, 1, 1, 2, 2]);

@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly from: string | undefined;
   /** A folder with mirrors of the held-out repositories, or undefined to measure only what npm has. */
   readonly mirrors: string | undefined;
+  /** A folder of model packages instead of the bundled ones. */
+  readonly models: string | undefined;
   /** Tells a person how far it is. */
   readonly say: (line: string) => void;
 }

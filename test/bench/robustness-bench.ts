@@ -24,8 +24,9 @@ const names: Readonly<Record<Operator, string>> = {
   reorder: 'two independent statements exchanged',
 };
 const goOn = async () => {};
-/** Functions that the others' similarity is taken to. */
-const references = 200;
+/** Functions that the others' similarity is taken to: half of the sample where it is small. */
+const mostReferences = 200;
+const mostOfFile = 8;
 const threshold = 0.9;
 
 /** A function, and what becomes of its code. */
@@ -42,9 +43,10 @@ interface Sample {
  */
 export async function robustnessBench(options: BenchOptions): Promise<BenchReport> {
   const held = heldOutRepositories(options);
-  const models = await openBenchModels();
+  const models = await openBenchModels(options.models);
   try {
     const samples = await sampled(held.repositories, options);
+    const references = Math.min(mostReferences, samples.length >> 1);
     const [others, asked] = [samples.slice(0, references), samples.slice(references)];
     options.say(`${asked.length} functions against ${others.length} others ...`);
     const results: Result[] = [];
@@ -63,7 +65,7 @@ async function sampled(
   const assets = assetsAround(import.meta.dirname);
   const languages = await Languages.load(grammarFolder(assets.grammars, assets.runtime));
   const byLanguage = Map.groupBy(repositories, ({ language }) => language);
-  const most = Math.ceil((references + (quick ? 40 : 400)) / byLanguage.size);
+  const most = Math.ceil((mostReferences + (quick ? 40 : 400)) / byLanguage.size);
   const samples: Sample[] = [];
   for (const [id, own] of byLanguage) {
     const language = languages.byId(id);
@@ -90,7 +92,7 @@ async function samplesIn(
         kind !== 'class' && bodySpan !== undefined && bare.slice(span.start, span.end).split('\n').length > 3
       );
     });
-    for (const { span, nameSpan } of shuffled(functions, 8).slice(0, 4)) {
+    for (const { span, nameSpan } of shuffled(functions, 8).slice(0, mostOfFile)) {
       const code = bare.slice(span.start, span.end);
       const subject = subjectOf(tree, span, nameSpan);
       const version = (operator: Operator) =>

@@ -17,7 +17,7 @@ const mostAnswers = 1000;
 export async function searchBench(options: BenchOptions): Promise<BenchReport> {
   const { quick, say } = options;
   const held = heldOutRepositories(options);
-  const models = await openBenchModels();
+  const models = await openBenchModels(options.models);
   try {
     const projects = await workspaces(held.repositories, models, options);
     say('asking ...');
@@ -182,12 +182,17 @@ function cut(sentence: string): string {
   return plain.length > 90 ? `${plain.slice(0, 87)}...` : plain;
 }
 
-function notes({ static: table, small, default: chosen }: BenchModels): readonly string[] {
+function notes({ static: table, small }: BenchModels): readonly string[] {
   const named = [table, small].flatMap((model) =>
     model === undefined ? [] : [`${model.key} is ${model.manifest.name}`],
   );
+  const shipped = [
+    'words',
+    ...(table === undefined ? [] : ['static vectors']),
+    ...(small?.manifest.isDefault === true ? ["the encoder's vectors"] : []),
+  ];
   return [
-    `Models: ${named.join(', ')}. Fusion is what answers without being asked for more: words, ${chosen.key === 'small' && table !== undefined ? 'static vectors and the encoder' : `${chosen.key} vectors`}; weights and head were fitted on other repositories.`,
+    `Models: ${named.join(', ')}. Fusion is what answers without being asked for more: ${shipped.join(', ')}; its weights were fitted on other repositories.`,
     'Queries are the first sentences of doc comments (at least four words, over one function with a body only), at most 200 a repository, drawn with a fixed seed. None of these repositories is in a training or validation split.',
     'Query times: the words of real blocks over and over, random vectors in both layers; ripgrep finds lines and ranks nothing, so its time is a floor for a tool without an index.',
   ];

@@ -167,8 +167,8 @@ test.each<readonly [string, string, OperatorName, string, string | RegExp]>([
     'class A {\n  f(b) {\n    return b.f();\n  }\n}',
     'class A {\n  f(b) {\n    return b.f();\n  }\n}',
   ],
-])('%s (%s)', async (_title, id, operator, text, expected) => {
-  await check(id, operator, text, expected);
+])('%s (%s)', async (...[, ...claim]) => {
+  await check(...claim);
 });
 
 test('an insertion before exchanged statements is made once', () => {

@@ -19,7 +19,7 @@ export function swappedComparisons(subject: Subject, random: Random): readonly E
 }
 
 function isPlain({ named, type, children }: AstNode): boolean {
-  return named && !/preproc/.test(type) && (children.length === 0 || children.every((each) => isLeaf(each)));
+  return named && !/preproc/.test(type) && children.every((each) => isLeaf(each));
 }
 
 /** A sigil and a name, quotes and content; no call and no operator. */
