@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkout, type Pinned } from './mirrors.ts';
 import { heldOutProjectNames, projectFolder } from './projects.ts';
 import type { BenchOptions } from './report.ts';
 
@@ -19,10 +19,7 @@ export interface HeldOutRepositories {
 }
 
 /** A line of `models/training/corpus.json`. */
-interface CorpusEntry {
-  readonly repository: string;
-  readonly commit: string;
-  readonly language: string;
+interface CorpusEntry extends Pinned {
   readonly split: 'train' | 'valid' | 'held-out';
 }
 
@@ -62,32 +59,6 @@ const isSmall = (language: string) => ['typescript', 'ruby', 'java'].includes(la
 
 function corpus(): readonly CorpusEntry[] {
   return JSON.parse(readFileSync(join(root, 'models', 'training', 'corpus.json'), 'utf8'));
-}
-
-/** The repository's files at its commit, kept in `.cache/`; undefined without a mirror. */
-function checkout({ repository, commit }: CorpusEntry, mirrors: string | undefined): string | undefined {
-  const name = repository.replace('/', '+');
-  const target = join(root, '.cache', 'mirrors', `${name}-${commit.slice(0, 12)}`);
-  if (existsSync(target)) return target;
-  const git = mirrors === undefined ? undefined : gitDirectory(repository, mirrors);
-  if (git === undefined) return undefined;
-  const partial = `${target}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  mkdirSync(partial, { recursive: true });
-  const tar = `${partial}.tar`;
-  execFileSync('git', [`--git-dir=${git}`, 'archive', '--output', tar, commit]);
-  execFileSync('tar', ['xf', tar, '-C', partial]);
-  rmSync(tar);
-  renameSync(partial, target);
-  return target;
-}
-
-function gitDirectory(repository: string, mirrors: string): string | undefined {
-  const name = repository.replace('/', '+');
-  return [`${name}/repo`, name, repository, `${repository}.git`]
-    .map((each) => join(mirrors, each))
-    .flatMap((folder) => [join(folder, '.git'), folder])
-    .find((folder) => existsSync(join(folder, 'HEAD')));
 }
 
 /** One line that says what is missing and how to get it, or none. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { binOf, placeOf } from './long-code-bench.ts';
+import { batch } from './mirrors.ts';
 import { withSection } from './report.ts';
 import { firsts, reciprocalOf, spearman } from './statistics.ts';
 
@@ -45,4 +46,9 @@ test('a section takes the place of the last one, under its own heading', () => {
 
 test('a bench without a section gets one', () => {
   expect(withSection('# B\n', 'encode', report)).toBe(`# B\n\n## \`npm run bench -- encode\`\n\n${section}`);
+});
+
+test('what git printed of objects is cut at their sizes, with a hole for what is missing', () => {
+  const printed = Buffer.from('aa blob 5\nx\ny\nz\nbb missing\ncc blob 0\n\n');
+  expect(batch(printed, 3).map((content) => content?.toString())).toEqual(['x\ny\nz', undefined, '']);
 });
