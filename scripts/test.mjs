@@ -17,6 +17,7 @@ const stages = {
     check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn']),
   'dead-code': () => check('dead code', ['node_modules/knip/bin/knip.js']),
   unit: unitTests,
+  training: trainingTests,
   start: () => check('the main job, in the terminal', ['scripts/start.mjs', '--terminal']),
   package: () => check('package', ['scripts/package.mjs']),
   editor: editorTests,
@@ -65,6 +66,39 @@ function unitTests() {
   tally.failed +=
     numFailedTests + (status !== 0 && numFailedTests === 0 ? 1 : 0) + (numTotalTests === 0 ? 1 : 0);
   tally.skipped += numPendingTests;
+}
+
+/** Python's half: networks, exports, parity with published architectures. Only where its environment was made. */
+function trainingTests() {
+  say('\n== training');
+  const folder = join(root, 'models', 'training');
+  const python = join(
+    folder,
+    '.venv',
+    ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
+  );
+  const modules = 'import torch, onnx, onnxruntime, tokenizers, numpy';
+  if (spawnSync(python, ['-c', modules]).status !== 0) {
+    tally.skipped += 1;
+    say('The training tests DID NOT RUN: models/training/.venv is not there, or lacks its packages.');
+    say('To run them, with Python 3.11 or newer: cd models/training && python3 -m venv .venv');
+    say('&& .venv/bin/pip install -r requirements-dev.lock, then npm test -- training');
+    return;
+  }
+  const { status, stderr } = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'], {
+    cwd: folder,
+    env: { ...environment, OMP_NUM_THREADS: environment.OMP_NUM_THREADS ?? '2' },
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+  });
+  process.stderr.write(stderr);
+  const ran = Number(/^Ran (\d+) tests?/m.exec(stderr)?.[1] ?? 0);
+  const count = (word) => Number(new RegExp(`${word}=(\\d+)`).exec(stderr)?.[1] ?? 0);
+  const failed = count('failures') + count('errors');
+  const skipped = count('skipped');
+  tally.passed += Math.max(0, ran - failed - skipped);
+  tally.failed += failed + (status !== 0 && failed === 0 ? 1 : 0);
+  tally.skipped += skipped;
 }
 
 function editorTests() {

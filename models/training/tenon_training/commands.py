@@ -17,6 +17,9 @@ def graph_command(given: Sequence[str]) -> None:
         from .graph_dataset import make_graph_blocks
 
         make_graph_blocks(asked.mirrors)
+        from .graph_versions import make_versions
+
+        make_versions(asked.mirrors)
     if asked.part in ("all", "train"):
         from .graph_train import train_graph
 

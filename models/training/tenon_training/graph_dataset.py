@@ -81,12 +81,17 @@ def graph_file(repository: Repository) -> Path:
 
 
 def extract_graphs(files: Sequence[tuple[str, str]], target: Path) -> None:
+    lines = extracted(files, "--features", "dataflow")
+    target.with_suffix(".part").write_text("".join(line + "\n" for line in lines))
+    target.with_suffix(".part").rename(target)
+
+
+def extracted(files: Sequence[tuple[str, str]], *options: str) -> list[str]:
+    """Lines of `tenon extract` over (path, text)."""
     node = os.environ.get("TENON_NODE", str(ROOT / "node_modules" / ".bin" / "node"))
     lines = "".join(json.dumps({"path": path, "text": text}) + "\n" for path, text in files)
-    command = [node, str(ROOT / "server/src/cli.ts"), "extract", "--features", "dataflow"]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
-    target.with_suffix(".part").write_text(done.stdout)
-    target.with_suffix(".part").rename(target)
+    command = [node, str(ROOT / "server/src/cli.ts"), "extract", *options]
+    return subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def graph_of(block: dict) -> CodeGraph:
@@ -215,11 +220,15 @@ def of_split(split: str) -> list[Repository]:
 
 
 def pairs_in(repository: Repository, group: int, barred: set[str], shape: tuple[Tokenizer, int, int]) -> Iterator[Pair]:
-    """At most 1500 functions of a repository, each with its renamed version."""
+    """At most 200 functions of a repository, each with its renamed version."""
+    for versions in renamed_pairs(repository, 200, barred):
+        yield Pair(group, repository.language, *(item_of(version, *shape) for version in versions))
+
+
+def renamed_pairs(repository: Repository, most: int, barred: frozenset[str] | set[str] = frozenset()) -> list[tuple[CodeGraph, CodeGraph]]:
+    """Functions of a repository, each with its renamed version; names come from its other functions."""
     blocks = [(name, graph) for name, graph in blocks_in(repository) if fingerprint(graph.code) not in barred]
     numbers = random.Random(repository.slug)
-    blocks = numbers.sample(blocks, min(1500, len(blocks)))
+    blocks = numbers.sample(blocks, min(most, len(blocks)))
     names = sorted({node for _, graph in blocks for node, _, _ in graph.nodes if node.isidentifier() and len(node) > 1})
-    for name, graph in blocks:
-        versions = (graph, renamed(graph, name, names, numbers))
-        yield Pair(group, repository.language, *(item_of(version, *shape) for version in versions))
+    return [(graph, renamed(graph, name, names, numbers)) for name, graph in blocks]

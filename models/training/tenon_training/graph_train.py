@@ -17,6 +17,7 @@ from .shards import WORK
 from .vocabulary import load_tokenizer
 
 TEMPERATURE = 0.05
+LONGEST = 160  # tokens of a function that is trained on: longer ones cost most of the time and are few
 SHARE = 0.2  # of a function's nodes that are asked for
 
 
@@ -112,6 +113,7 @@ class GraphTraining:
     def run(self, steps: int | None, minutes: float) -> None:
         """For `steps` steps, or, when that is None, for so many minutes of training in all."""
         pairs = load_pairs(self.tokenizer, "train", self.shape.window, self.shape.nodes)
+        pairs = [pair for pair in pairs if len(pair.code.ids) <= LONGEST]
         drawn, losses, saved = Draws(pairs, self.size, self.step), [], time.monotonic()
         print(f"graph {self.name}: {len(pairs)} functions, from step {self.step}", flush=True)
         while (self.step < steps) if steps is not None else (self.elapsed < minutes * 60):

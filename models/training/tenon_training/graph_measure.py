@@ -1,0 +1,146 @@
+"""What the graph brings: clones found and edges told on held-out repositories, with and without it."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+
+from .corpus import Repository
+from .graph_dataset import CodeGraph, GraphItem, batch_of, item_of, load_pairs, of_split, renamed_pairs
+from .graph_model import GraphEncoder, PairHead
+from .graph_train import Asked, answers_of, load_graph, quiz_of, start_from_static
+from .graph_versions import FUNCTIONS, load_versions
+from .shards import WORK
+from .vocabulary import load_tokenizer
+
+Embed = Callable[[Sequence[GraphItem]], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """MRR, which with one right answer each is the mean average precision as well, and how often it came first."""
+
+    mrr: float
+    first: float
+
+
+@dataclass(frozen=True)
+class Row:
+    repository: Repository
+    functions: int
+    renamed: dict[str, Scores]
+    versions: dict[str, Scores]
+
+
+@dataclass(frozen=True)
+class Binary:
+    """Of as many right pairs as wrong ones."""
+
+    f1: float
+    precision: float
+    recall: float
+    pairs: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    rows: list[Row]
+    edges: Binary
+    alignment: Binary
+    milliseconds: dict[str, float]
+    trained: dict[str, dict]
+
+
+def measure_graph() -> Measured:
+    tokenizer = load_tokenizer(WORK / "tokenizer.json")
+    model, heads, saved = load_graph("with")
+    bare, _, other = load_graph("without")
+    static = GraphEncoder(model.shape).eval()
+    start_from_static(static)
+    ways = {"static": (static, True), "without": (bare, True), "withheld": (model, True), "graph": (model, False)}
+    embeds = {way: embedder(*each) for way, each in ways.items()}
+    rows = [row for each in of_split("held-out") if (row := row_of(each, tokenizer, model.shape.window, embeds))]
+    trained = {"with": summary(saved), "without": summary(other)}
+    return Measured(rows, *quizzed(tokenizer, model, heads), cost_of(embeds, tokenizer, model), trained)
+
+
+def summary(saved: dict) -> dict:
+    return {"steps": saved["step"], "minutes": round(saved["elapsed"] / 60, 1)}
+
+
+def embedder(model: GraphEncoder, is_bare: bool) -> Embed:
+    def embed(items: Sequence[GraphItem]) -> np.ndarray:
+        order = np.argsort([len(item.ids) for item in items], kind="stable")
+        vectors = []
+        with torch.no_grad():
+            for start in range(0, len(order), 16):
+                batch = batch_of([items[at] for at in order[start : start + 16]], drop_graph=is_bare)
+                vectors.append(model.embed(batch.ids, batch.places, batch.mask).numpy())
+        return np.concatenate(vectors)[np.argsort(order, kind="stable")]
+
+    return embed
+
+
+def row_of(repository: Repository, tokenizer: Tokenizer, window: int, embeds: dict[str, Embed]) -> Row | None:
+    def items(graphs: Sequence[CodeGraph]) -> list[GraphItem]:
+        return [item_of(graph, tokenizer, window, 64) for graph in graphs]
+
+    versions, named = load_versions(repository), renamed_pairs(repository, FUNCTIONS)
+    if len(versions) < 20 or len(named) < 20:
+        return None
+    print(f"{repository.repository}: {len(named)} renamed, {len(versions)} in versions", flush=True)
+    asked = {"renamed": named, "versions": versions}
+    found = {
+        kind: {way: scores_of(embed, *(items([pair[side] for pair in pairs]) for side in (0, 1))) for way, embed in embeds.items()}
+        for kind, pairs in asked.items()
+    }
+    return Row(repository, len(versions), found["renamed"], found["versions"])
+
+
+def scores_of(embed: Embed, functions: Sequence[GraphItem], others: Sequence[GraphItem]) -> Scores:
+    """Each version asks for its function among all of the repository's."""
+    scores = embed(others) @ embed(functions).T
+    right = np.diagonal(scores)[:, None]
+    ranks = 1 + (scores > right).sum(1) + ((scores == right).sum(1) - 1) / 2
+    return Scores(float((1 / ranks).mean()), float((ranks == 1).mean()))
+
+
+def quizzed(tokenizer: Tokenizer, model: GraphEncoder, heads: nn.ModuleList) -> tuple[Binary, Binary]:
+    """Hidden edges and alignments of held-out functions (section 4.4)."""
+    numbers, found = np.random.default_rng(3), ([], [])
+    pairs = load_pairs(tokenizer, "held-out", model.shape.window, model.shape.nodes)
+    sample = [pairs[at] for at in numbers.choice(len(pairs), min(len(pairs), 640), replace=False)]
+    with torch.no_grad():
+        for start in range(0, len(sample), 16):
+            quiz = quiz_of([pair.code for pair in sample[start : start + 16]], numbers)
+            hidden = model(quiz.batch.ids, quiz.batch.places, quiz.batch.mask, quiz.full)
+            for kind, asked, head in zip(found, (quiz.edges, quiz.alignment), heads, strict=True):
+                kind.append(told(hidden, asked, head))
+    return binary_of(np.concatenate(found[0])), binary_of(np.concatenate(found[1]))
+
+
+def told(hidden: torch.Tensor, asked: Asked, head: PairHead) -> np.ndarray:
+    """[pairs, 2]: what was said and what is right."""
+    return np.stack([(answers_of(hidden, asked, head) > 0).numpy(), asked.labels.numpy() > 0], 1)
+
+
+def binary_of(rows: np.ndarray) -> Binary:
+    said, right = rows[:, 0], rows[:, 1]
+    both = float((said & right).sum())
+    precision, recall = both / max(1.0, float(said.sum())), both / max(1.0, float(right.sum()))
+    return Binary(2 * precision * recall / max(1e-9, precision + recall), precision, recall, len(rows))
+
+
+def cost_of(embeds: dict[str, Embed], tokenizer: Tokenizer, model: GraphEncoder) -> dict[str, float]:
+    """Milliseconds a function in PyTorch on one thread, in batches of 16."""
+    pairs = load_pairs(tokenizer, "held-out", model.shape.window, model.shape.nodes)[:128]
+    cost = {}
+    for way in ("withheld", "graph"):
+        start = time.monotonic()
+        embeds[way]([pair.code for pair in pairs])
+        cost[way] = round((time.monotonic() - start) / len(pairs) * 1000, 1)
+    return cost
