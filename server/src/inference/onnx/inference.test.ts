@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { Cancelled, checkpointOf } from '../../base/checkpoint.ts';
 import { silent } from '../../base/logger.ts';
-import type { InferenceStatus } from '../ports.ts';
+import type { CodeGraph, InferenceStatus } from '../ports.ts';
 import { openEncoder, type EncoderProcess, type HostedEncoder, type HostOptions } from './inference.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures');
@@ -51,6 +52,57 @@ test('packed texts have the vectors that PyTorch gives each alone', async () => 
     expect(vector).toHaveLength(bytes.length / 4);
     for (const [place, value] of vector.entries())
       expect(Math.abs(value - bytes.readFloatLE(4 * place)), `text ${at}`).toBeLessThan(1e-3);
+  }
+});
+
+test('the data flow of a function shows in its vector, and a text has none', async () => {
+  const encoder = open({ packageFolder: join(fixtures, 'tiny-graph') });
+  const code = 'x = y';
+  const nodes = [
+    { start: 0, end: 1 },
+    { start: 4, end: 5 },
+  ];
+  const flows: CodeGraph[] = [
+    { code, nodes, edges: [[0, 1]] },
+    { code, nodes, edges: [] },
+    { code, nodes: [], edges: [] },
+  ];
+  const graphs = await encoder.encodeGraphs(flows, never);
+  const [text] = await vectorsOf(encoder, [code]);
+  if (graphs.kind === 'none') throw new Error(graphs.reason);
+  const [connected, apart, bare] = graphs.value;
+  expect(connected).not.toEqual(apart);
+  expect(apart).not.toEqual(bare);
+  expect(text?.every((value, at) => Math.abs(value - (bare?.[at] ?? NaN)) < 1e-5)).toBe(true);
+});
+
+const halves = [
+  new Float32Array(16).fill(0.25),
+  Float32Array.from({ length: 16 }, (_, at) => (at === 0 ? 1 : 0)),
+];
+
+test('without weights pieces are aggregated by their mean', () => {
+  const [first = 0, second = 0] = open().aggregate(halves);
+  expect(first / second).toBeCloseTo(5);
+});
+
+test('pieces are aggregated by the weights that the package names, once they have the hash that it says', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenon-package-'));
+  try {
+    cpSync(tiny, folder, { recursive: true });
+    const weights = readFileSync(join(fixtures, 'tiny-static/model.safetensors'));
+    writeFileSync(join(folder, 'sea.safetensors'), weights);
+    const manifest = JSON.parse(readFileSync(join(tiny, 'manifest.json'), 'utf8')) as { files: object };
+    const sha256 = createHash('sha256').update(weights).digest('hex');
+    const files = { ...manifest.files, 'sea.safetensors': { sha256 } };
+    const named = { ...manifest, aggregation: 'sea.safetensors', files };
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(named));
+    const [first = 0, second = 0] = open({ packageFolder: folder }).aggregate(halves);
+    expect(Math.abs(first / second - 5)).toBeGreaterThan(0.1);
+    writeFileSync(join(folder, 'sea.safetensors'), weights.fill(1, 9000));
+    expect(open({ packageFolder: folder }).status.reason).toContain('sea.safetensors has sha256');
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -83,9 +83,11 @@ function faultOfOptions(read: Record<string, unknown>): string | undefined {
 
 function faultOfFiles(read: Record<string, unknown>): string | undefined {
   const files = (read['files'] ?? {}) as Record<string, { readonly sha256?: unknown } | null>;
-  for (const field of ['model', 'tokenizer', 'aggregation'])
-    if (read[field] !== undefined && !Object.hasOwn(files, String(read[field])))
-      return `files lacks ${String(read[field])}, which is the ${field}`;
+  for (const field of ['model', 'tokenizer', 'aggregation']) {
+    const name = read[field];
+    if (typeof name === 'string' && !Object.hasOwn(files, name))
+      return `files lacks ${name}, which is the ${field}`;
+  }
   for (const [name, entry] of Object.entries(files)) {
     if (!/^[\w.-]+(\/[\w.-]+)*$/.test(name) || name.split('/').includes('..'))
       return wrong('files', name, 'names of files inside the package');
