@@ -1,87 +1,157 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { sentenceTerms } from '../../server/src/index/queryTerms.ts';
-import { noVector } from '../../server/src/index/vectors.ts';
-import { Languages } from '../../server/src/syntax/languages.ts';
-import { assetsAround } from '../../server/src/workspace/assets.ts';
-import { grammarFolder } from '../../server/src/workspace/grammars.ts';
-import { openBenchEncoder } from './encoder.ts';
-import { heldOut, type HeldOut } from './held-out.ts';
-import type { BenchOptions, BenchReport } from './report.ts';
+import type { FusionWeights } from '../../server/src/index/fusion.ts';
+import type { RankQuery } from '../../server/src/index/rank.ts';
+import type { Layer } from '../../server/src/index/store.ts';
+import { noVector, type Nearest } from '../../server/src/index/vectors.ts';
+import type { HeldOut } from './held-out.ts';
+import { openBenchModels } from './models.ts';
+import type { BenchOptions, BenchReport, Table } from './report.ts';
+import { mean, queryOf, validationProjects } from './validation.ts';
 
-const goOn = async () => {};
-const shares = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+/** How the vectors of a long block make its score. */
+const ways = ['all parts together', 'nearest part', 'the nearer of both'] as const;
+type Way = (typeof ways)[number];
 
 /**
- * MRR by the share of BM25 in the fusion, on repositories of the validation split: `--from DIR`, in which every folder is
- * a checkout named LANGUAGE-ANYTHING (`python-requests`). The constants of index/fusion.ts are the best share found so.
+ * MRR by the weights of the fusion, and by how parts of long blocks count, on repositories of the validation split
+ * (`--from DIR`). The constants of index/fusion.ts are the best found so.
  */
-export async function weightsBench({ quick, say, from }: BenchOptions): Promise<BenchReport> {
-  if (from === undefined)
-    throw new Error('weights needs --from DIR: checkouts of the validation split, named LANGUAGE-NAME');
-  const assets = assetsAround(import.meta.dirname);
-  const languages = await Languages.load(grammarFolder(assets.grammars, assets.runtime));
-  const { encoder, dispose } = await openBenchEncoder();
-  const options = { languages, encoders: { encoder }, mostFiles: quick ? 30 : 400 };
-  const reciprocal = shares.map((): number[] => []);
-  const names = readdirSync(from);
-  for (const name of names) {
-    say(`reading and encoding ${name} ...`);
-    const language = name.split('-')[0] ?? '';
-    const project = await heldOut({ name, folder: join(from, name), language, from: 'git' }, options);
-    for (const { sentence, slot } of project.pairs.slice(0, quick ? 20 : 200)) {
-      const vectors = await encoder.encode([sentence], goOn);
-      if (vectors.kind === 'none') throw new Error(vectors.reason);
-      const scores = standardised(project, sentence, vectors.value[0] ?? new Float32Array());
-      shares.forEach((share, at) => reciprocal[at]?.push(1 / rankOf(slot, share, scores)));
+export async function weightsBench(options: BenchOptions): Promise<BenchReport> {
+  const models = await openBenchModels(options.models);
+  const trials = trialsOf(models.small !== undefined);
+  try {
+    for (const project of await validationProjects(options, models)) {
+      options.say(`asking ${project.repository.name} ...`);
+      for (const pair of project.pairs) {
+        const isLong = (project.blocks.get(pair.slot)?.block.pieces.length ?? 0) > 1;
+        const columns = columnsOf(project, await queryOf(pair, project, models));
+        for (const trial of trials) {
+          const reciprocal = 1 / placeOf(pair.slot, trial.weights, columns[trial.way]);
+          trial.all.push(reciprocal);
+          if (isLong) trial.long.push(reciprocal);
+        }
+      }
     }
+  } finally {
+    await models.dispose();
   }
-  await dispose();
-  const rows = shares.map((share, at) => [share, mean(reciprocal[at] ?? [])] as const);
-  return {
-    tables: [
-      {
-        title: `Fusion on the validation split (${names.join(', ')}; ${reciprocal[0]?.length ?? 0} queries)`,
-        columns: ['share of BM25', 'MRR'],
-        rows: rows.map(([share, mrr]) => [share.toFixed(1), mrr]),
-      },
-    ],
-    notes: [],
-    figures: Object.fromEntries(rows.map(([share, mrr]) => [`mrr.${share}`, mrr])),
-  };
+  return reportOf(trials, options.from ?? '');
 }
 
-interface Scores {
-  readonly lexical: Float32Array;
-  readonly semantic: Float32Array;
+interface Trial {
+  readonly way: Way;
+  readonly weights: FusionWeights;
+  /** Reciprocal places of all right blocks, and of those in parts. */
+  readonly all: number[];
+  readonly long: number[];
+}
+
+/** Weights in tenths that add up to 1, each with all parts together; the other ways without the encoder only. */
+function trialsOf(hasEncoder: boolean): readonly Trial[] {
+  const tenths = Array.from({ length: 11 }, (_, at) => at);
+  return tenths.flatMap((words) =>
+    tenths.slice(0, hasEncoder ? 11 - words : 1).flatMap((encoder) => {
+      const weights = {
+        words: words / 10,
+        static: (10 - words - encoder) / 10,
+        encoder: encoder / 10,
+      };
+      const tried = encoder === 0 || words + encoder === 10 ? ways : ways.slice(0, 1);
+      return tried.map((way) => ({ way, weights, all: [], long: [] }));
+    }),
+  );
+}
+
+interface Columns {
+  readonly words: Float32Array;
+  readonly static: Float32Array;
+  readonly encoder: Float32Array;
 }
 
 /** z-scores over all blocks, by the index's own scores. */
-function standardised({ index }: HeldOut, sentence: string, vector: Float32Array): Scores {
-  const lexical = new Float32Array(index.postings.capacity);
-  index.postings.score(sentenceTerms(sentence, index.lexicon).terms, lexical);
-  const cosines =
-    index.vectors('encoder')?.nearest(vector, index.postings.capacity).cosines ??
-    new Float32Array(lexical.length);
-  return {
-    lexical: zOf(lexical),
-    semantic: zOf(cosines.map((cosine) => (cosine === noVector ? 0 : cosine))),
-  };
+function columnsOf({ index }: HeldOut, query: RankQuery): Readonly<Record<Way, Columns>> {
+  const { capacity } = index.postings;
+  const lexical = new Float32Array(capacity);
+  index.postings.score(query.terms, lexical);
+  const words = standardised(lexical);
+  const nearest = (layer: Layer) =>
+    query.vectors[layer].map((vector) => index.vectors(layer)?.nearest(vector, capacity))[0];
+  const near = { static: nearest('static'), encoder: nearest('encoder') };
+  const by = (way: Way) => ({
+    words,
+    static: standardised(cosinesBy(way, near.static, capacity)),
+    encoder: standardised(cosinesBy(way, near.encoder, capacity)),
+  });
+  return Object.fromEntries(ways.map((way) => [way, by(way)])) as Record<Way, Columns>;
 }
 
-function zOf(values: Float32Array): Float32Array {
-  const average = mean([...values]);
-  const deviation = Math.sqrt(mean([...values].map((value) => (value - average) ** 2))) || 1;
-  return values.map((value) => (value - average) / deviation);
+function cosinesBy(way: Way, nearest: Nearest | undefined, capacity: number): Float32Array {
+  if (nearest === undefined) return new Float32Array(capacity).fill(noVector);
+  const { cosines, partCosines } = nearest;
+  if (way === 'all parts together') return cosines;
+  return cosines.map((cosine, slot) => {
+    const part = partCosines[slot] ?? noVector;
+    if (way === 'nearest part') return part === noVector ? cosine : part;
+    return Math.max(part, cosine);
+  });
 }
 
-function rankOf(slot: number, share: number, { lexical, semantic }: Scores): number {
-  const scoreOf = (at: number) => share * (lexical[at] ?? 0) + (1 - share) * (semantic[at] ?? 0);
+function standardised(values: Float32Array): Float32Array {
+  const known = [...values].filter((value) => value !== noVector);
+  const average = mean(known);
+  const deviation = Math.sqrt(mean(known.map((value) => (value - average) ** 2))) || 1;
+  return values.map((value) => (value === noVector ? 0 : (value - average) / deviation));
+}
+
+function placeOf(
+  slot: number,
+  weights: FusionWeights,
+  { words, static: byStatic, encoder }: Columns,
+): number {
+  const scoreOf = (at: number) =>
+    weights.words * (words[at] ?? 0) +
+    weights.static * (byStatic[at] ?? 0) +
+    weights.encoder * (encoder[at] ?? 0);
   const own = scoreOf(slot);
   let better = 0;
-  for (let at = 0; at < lexical.length; at += 1) if (scoreOf(at) > own) better += 1;
+  for (let at = 0; at < words.length; at += 1) if (scoreOf(at) > own) better += 1;
   return better + 1;
 }
 
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const shown = 12;
+
+function reportOf(trials: readonly Trial[], from: string): BenchReport {
+  const rows = trials.map(({ way, weights, all, long }) => ({
+    way,
+    weights,
+    all: mean(all),
+    long: mean(long),
+  }));
+  const best = rows.toSorted((one, other) => other.all - one.all);
+  const without = rows.filter(({ weights }) => weights.encoder === 0);
+  const count = trials[0]?.all.length ?? 0;
+  const table = (title: string, of: typeof rows): Table => ({
+    title: `${title} (${count} queries, ${trials[0]?.long.length ?? 0} of them for a block in parts)`,
+    columns: ['BM25', 'static', 'encoder', 'a long block', 'MRR', 'MRR of blocks in parts'],
+    rows: of.map(({ way, weights: { words, static: byStatic, encoder }, all, long }) => [
+      words.toFixed(1),
+      byStatic.toFixed(1),
+      encoder.toFixed(1),
+      way,
+      all,
+      long,
+    ]),
+  });
+  return {
+    tables: [
+      table('Fusion on the validation split, without the encoder', without),
+      table('The best of all', best.slice(0, shown)),
+    ],
+    notes: [`Validation split: the checkouts in ${from.split(/[\\/]/).at(-1)}.`],
+    figures: Object.fromEntries(
+      rows.map(({ way, weights, all }) => [
+        `mrr.${weights.words}.${weights.static}.${weights.encoder}.${way.replaceAll(' ', '_')}`,
+        all,
+      ]),
+    ),
+  };
+}

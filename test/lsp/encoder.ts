@@ -11,7 +11,7 @@ const dimension = 64;
 export interface Holds {
   /** Milliseconds before each batch. */
   readonly pause: number;
-  /** While this file exists, only {@link batchesBeforeGate} batches of more than one text are encoded. */
+  /** While this file exists, only {@link batchesBeforeGate} batches of code are encoded; questions always are. */
   readonly gate: string | undefined;
 }
 
@@ -32,7 +32,8 @@ export function bagOfWords(
       await checkpoint();
       if (pause > 0) await setTimeout(pause);
       while (texts.includes(endless)) await turn(checkpoint);
-      if (texts.length > 1 && ++batches > batchesBeforeGate) await opened(gate, checkpoint);
+      if (texts.some((text) => text.includes('\n')) && ++batches > batchesBeforeGate)
+        await opened(gate, checkpoint);
       return some(texts.map(vectorOf));
     },
     aggregate: ([first]) => first ?? new Float32Array(dimension),

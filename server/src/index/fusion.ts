@@ -13,7 +13,7 @@ export interface FusionWeights {
  */
 export const fusionWeights = {
   words: { words: 1, static: 0, encoder: 0 },
-  static: { words: 0.4, static: 0.6, encoder: 0 },
+  static: { words: 0.3, static: 0.7, encoder: 0 },
   encoder: { words: 0.3, static: 0, encoder: 0.7 },
   both: { words: 0.3, static: 0.3, encoder: 0.4 },
 } as const satisfies Readonly<Record<string, FusionWeights>>;

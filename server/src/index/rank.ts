@@ -39,7 +39,7 @@ export interface Ranked {
 /**
  * What is taken off the fused score, in weighted standard deviations. A test that fits clearly better still comes first.
  */
-const categoryPenalty: Readonly<Record<Category, number>> = { code: 0, test: 1, generated: 1.5 };
+export const categoryPenalty: Readonly<Record<Category, number>> = { code: 0, test: 1, generated: 1.5 };
 
 /** The best `limit` blocks, best first. Pure, 5-20 ms at 100,000 blocks. */
 export function rank(index: BlockIndex, query: RankQuery, limit: number): Ranked[] {

@@ -5,7 +5,8 @@ import { acceptorOf } from '../../index/filters.ts';
 import { hitsOf, type Addressing } from '../../index/hits.ts';
 import { sentenceTerms } from '../../index/queryTerms.ts';
 import { queryVectors, type QueryEncoders } from '../../index/queryVectors.ts';
-import { rank } from '../../index/rank.ts';
+import { rank, type Ranked } from '../../index/rank.ts';
+import { rerank, reranked } from '../../index/rerank.ts';
 import { caveatOf, silence, type IndexView } from '../../index/view.ts';
 
 export interface SearchPorts {
@@ -35,11 +36,34 @@ export async function search(
     folder === undefined ? undefined : ports.addressing.pathOf(folder),
   );
   const wanted = { terms, vectors, accepts, excluded: new Set<number>() };
-  const ranked = rank(view.index, wanted, params.limit);
+  const ranked = await ordered(
+    query,
+    rank(view.index, wanted, Math.max(params.limit, reranked)),
+    ports,
+    checkpoint,
+  );
   if (ranked.length === 0) return none('no block fits the words and the filters');
   return {
     kind: 'hits',
-    hits: await hitsOf(ranked, { store: view.store, addressing: ports.addressing, writtenOf }),
+    hits: await hitsOf(ranked.slice(0, params.limit), {
+      store: view.store,
+      addressing: ports.addressing,
+      writtenOf,
+    }),
     caveat: [caveat, caveatOf(view)].filter((text) => text !== '').join('; '),
   };
+}
+
+/** By the matching head, where there are the static vectors that it compares words by. */
+async function ordered(
+  query: string,
+  ranked: readonly Ranked[],
+  ports: SearchPorts,
+  checkpoint: Checkpoint,
+): Promise<readonly Ranked[]> {
+  const { index, store, vectors } = ports.view();
+  const opened = vectors ? await ports.encoders.static() : undefined;
+  if (opened?.kind !== 'some' || store === undefined) return ranked;
+  const blockOf = ({ address }: Ranked) => store.block(address.file, address.ordinal);
+  return await rerank(query, ranked, { index, blockOf, static: opened.value }, checkpoint);
 }

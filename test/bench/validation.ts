@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { sentenceTerms } from '../../server/src/index/queryTerms.ts';
+import type { RankQuery } from '../../server/src/index/rank.ts';
+import { Languages } from '../../server/src/syntax/languages.ts';
+import { assetsAround } from '../../server/src/workspace/assets.ts';
+import { grammarFolder } from '../../server/src/workspace/grammars.ts';
+import { heldOut, type HeldOut, type Pair } from './held-out.ts';
+import { vectorsOf, type BenchModels } from './models.ts';
+import type { BenchOptions } from './report.ts';
+
+/** Every folder in `from` that is a checkout named LANGUAGE-ANYTHING (`python-requests`), indexed with all models. */
+export async function validationProjects(
+  { from, quick, say }: BenchOptions,
+  models: BenchModels,
+): Promise<readonly HeldOut[]> {
+  if (from === undefined)
+    throw new Error('this wants --from DIR: checkouts of the validation split, named LANGUAGE-NAME');
+  const assets = assetsAround(import.meta.dirname);
+  const languages = await Languages.load(grammarFolder(assets.grammars, assets.runtime));
+  const { static: table, small } = models;
+  const encoders = {
+    ...(table === undefined ? {} : { static: table.remembered }),
+    ...(small === undefined ? {} : { encoder: small.remembered }),
+  };
+  const projects: HeldOut[] = [];
+  for (const name of readdirSync(from).toSorted()) {
+    say(`reading and encoding ${name} ...`);
+    const repository = {
+      name,
+      folder: join(from, name),
+      language: name.split('-')[0] ?? '',
+      from: 'git' as const,
+    };
+    const project = await heldOut(repository, { languages, encoders, mostFiles: quick ? 30 : 400 });
+    projects.push({ ...project, pairs: project.pairs.slice(0, quick ? 20 : 200) });
+  }
+  return projects;
+}
+
+/** What the product would look for, in all layers that there are. */
+export async function queryOf(
+  { sentence }: Pair,
+  { index }: HeldOut,
+  { static: table, small }: BenchModels,
+): Promise<RankQuery> {
+  const vectors = {
+    static: table === undefined ? [] : await vectorsOf(table.encoder, [sentence]),
+    encoder: small === undefined ? [] : await vectorsOf(small.remembered, [sentence]),
+  };
+  const { terms } = sentenceTerms(sentence, index.lexicon);
+  return { terms, vectors, accepts: () => true, excluded: new Set() };
+}
+
+export const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
