@@ -5,7 +5,7 @@ import { models } from './encoderHost.ts';
 import { serve } from './server.ts';
 
 /** A query's own time is a few milliseconds, and an answer is due within 150. */
-const encoderBudget = 80;
+const encoderBudget = 60;
 
 const connection = createConnection(ProposedFeatures.all);
 giveWay();
