@@ -26,6 +26,7 @@ export interface HeldOut {
   readonly index: BlockIndex;
   /** By slot. */
   readonly blocks: ReadonlyMap<number, HeldOutBlock>;
+  blockOf(slot: number): StoredBlock | undefined;
   /** All there are, in a fixed random order. */
   readonly pairs: readonly Pair[];
 }
@@ -57,7 +58,8 @@ export async function heldOut(repository: Repository, options: HeldOutOptions): 
   for (const [at, source] of sources.slice(0, options.mostFiles).entries())
     await take(source, { id: at + 1, folder, language, encoders: options.encoders }, made);
   made.index.tidy();
-  return { ...made, repository, pairs: shuffled(unambiguous(made.pairs), 2) };
+  const blockOf = (slot: number) => made.blocks.get(slot)?.block;
+  return { ...made, blockOf, repository, pairs: shuffled(unambiguous(made.pairs), 2) };
 }
 
 interface Place extends Pick<HeldOutOptions, 'encoders'> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { editorBench } from './editor-bench.ts';
 import { encodeBench } from './encode-bench.ts';
+import { headBench } from './head-bench.ts';
 import { indexBench } from './index-bench.ts';
 import { longCodeBench } from './long-code-bench.ts';
 import { parseBench } from './parse-bench.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'long-code': longCodeBench,
   robustness: robustnessBench,
   weights: weightsBench,
+  head: headBench,
 };
 const usage = `usage: npm run bench -- NAME [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
 NAME is one of ${Object.keys(benches).join(', ')}

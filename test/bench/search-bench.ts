@@ -10,6 +10,8 @@ import { heldOutRepositories, missingNote } from './repositories.ts';
 import { latencyTable } from './search-latency.ts';
 import { firsts, mean, reciprocalOf } from './statistics.ts';
 
+/** A repository with fewer questions says nothing. */
+const leastQuestions = 10;
 /** A right answer after so many others counts as none. */
 const mostAnswers = 1000;
 
@@ -21,14 +23,16 @@ export async function searchBench(options: BenchOptions): Promise<BenchReport> {
   try {
     const projects = await workspaces(held.repositories, models, options);
     say('asking ...');
-    const results: Result[] = [];
-    for (const project of projects) results.push(await resultOf(project, models, quick ? 20 : 200));
+    const all: Result[] = [];
+    for (const project of projects) all.push(await resultOf(project, models, quick ? 20 : 200));
+    const results = all.filter(({ questions }) => questions.length >= leastQuestions);
+    const silent = all.filter((result) => !results.includes(result));
     const found = waysFor(models);
     const latency = await latencyTable(projects, models, quick);
-    const lexical = lexicalTable(projects);
+    const lexical = await lexicalTable(projects);
     return {
       tables: [qualityTable(results, found), worstTable(results, found), latency.table, lexical.table],
-      notes: [...notes(models), ...missingNote(held)],
+      notes: [...notes(models), ...silentNote(silent), ...missingNote(held)],
       figures: { ...figuresOf(results, found), ...latency.figures, ...lexical.figures },
     };
   } finally {
@@ -73,13 +77,13 @@ async function resultOf(project: HeldOut, models: BenchModels, most: number): Pr
   const encoders = { static: models.static?.encoder, encoder: models.small?.remembered };
   const questions: Asked[] = [];
   for (const { sentence, slot, name } of project.pairs.slice(0, most)) {
-    const question = { sentence, vectors: await asked(sentence, encoders), isSmallDefault };
-    const places = Object.fromEntries(
-      waysFor(models).map((way) => [
-        way,
-        answer(project.index, question, way, mostAnswers).findIndex((hit) => hit.slot === slot),
-      ]),
-    );
+    const vectors = await asked(sentence, encoders);
+    const question = { sentence, vectors, head: models.static?.encoder, isSmallDefault };
+    const places: Partial<Record<Way, number>> = {};
+    for (const way of waysFor(models)) {
+      const answers = await answer(project, question, way, mostAnswers);
+      places[way] = answers.findIndex((hit) => hit.slot === slot);
+    }
     questions.push({ sentence, name, places });
   }
   return { project, questions };
@@ -182,6 +186,13 @@ function cut(sentence: string): string {
   return plain.length > 90 ? `${plain.slice(0, 87)}...` : plain;
 }
 
+function silentNote(silent: readonly Result[]): readonly string[] {
+  const names = silent.map(({ project }) => project.repository.name);
+  return names.length === 0
+    ? []
+    : [`Left out, for fewer than ${leastQuestions} questions: ${names.join(', ')}.`];
+}
+
 function notes({ static: table, small }: BenchModels): readonly string[] {
   const named = [table, small].flatMap((model) =>
     model === undefined ? [] : [`${model.key} is ${model.manifest.name}`],
@@ -192,7 +203,7 @@ function notes({ static: table, small }: BenchModels): readonly string[] {
     ...(small?.manifest.isDefault === true ? ["the encoder's vectors"] : []),
   ];
   return [
-    `Models: ${named.join(', ')}. Fusion is what answers without being asked for more: ${shipped.join(', ')}; its weights were fitted on other repositories.`,
+    `Models: ${named.join(', ')}. Fusion is what answers without being asked for more: ${shipped.join(', ')}; ranked in one stage by their z-scores (first stage), the best 50 then by the matching head. Weights were fitted on other repositories.`,
     'Queries are the first sentences of doc comments (at least four words, over one function with a body only), at most 200 a repository, drawn with a fixed seed. None of these repositories is in a training or validation split.',
     'Query times: the words of real blocks over and over, random vectors in both layers; ripgrep finds lines and ranks nothing, so its time is a floor for a tool without an index.',
   ];
