@@ -1,7 +1,7 @@
 export const help = `tenon: local code intelligence in a terminal
 
-tenon index [FOLDER] [--storage DIR] [--no-vectors] [--model DIR] [--json]
-    Index a folder: words in seconds, then vectors.
+tenon index [FOLDER] [--storage DIR] [--no-vectors] [--model NAME] [--json]
+    Index a folder: words and static vectors; with an encoder its vectors too.
 tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests include|exclude|only] [--json]
     Functions and classes that do what the sentence says.
 tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--limit N] [--language L]… [--tests …] [--json]
@@ -18,7 +18,7 @@ tenon help
                             JSON lines out, one for each, in order; {"error": …} for a line that has no answer.
 --storage DIR               where the index is kept; by default in this user's cache folder.
 --no-vectors                by words only.
---model DIR                 an encoder package instead of the bundled one.
+--model NAME                an encoder on top of the static vectors: a bundled one's name, or a package's folder.
 
 Exit codes: 0 found, 1 nothing found (or a line of a batch failed), 2 wrong usage, 3 failed
 (extract: a file cannot be read; the others are done).
