@@ -42,7 +42,7 @@ export function bagOfWords(
 
 /** As the static encoder, which also tells the vectors of a text's words. */
 export function withTokens(encoder: Encoder): StaticEncoder {
-  return { ...encoder, tokenVectors: (text) => wordsOf(text).map(vectorOf) };
+  return { ...encoder, queryVector: vectorOf, tokenVectors: (text) => wordsOf(text).map(vectorOf) };
 }
 
 async function opened(gate: string | undefined, checkpoint: Checkpoint): Promise<void> {

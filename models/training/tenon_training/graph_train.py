@@ -85,7 +85,7 @@ class GraphTraining:
     def __init__(self, name: str, size: int = 24):
         self.name, self.size, self.path = name, size, WORK / f"graph-{name}.pt"
         self.tokenizer = load_tokenizer(WORK / "tokenizer.json")
-        self.shape = GraphShape(self.tokenizer.get_vocab_size(), width=torch.load(WORK / "static.pt")["table"].shape[1])
+        self.shape = GraphShape(self.tokenizer.get_vocab_size(), width=static_start()["table"].shape[1])
         torch.manual_seed(1)
         self.model = GraphEncoder(self.shape)
         self.heads = nn.ModuleList([PairHead(self.shape.width), PairHead(self.shape.width)])
@@ -168,14 +168,22 @@ def contrast(some: Tensor, others: Tensor) -> Tensor:
 
 
 def start_from_static(model: GraphEncoder) -> float:
-    """Table and weights of places of the static bag, when the widths fit. Gives the scale of the residual stream."""
-    static = torch.load(WORK / "static.pt")
+    """Table and weights of places of the static bag. Gives the scale of the residual stream."""
+    static = static_start()
     table, gates = static["table"], static["gates"]
     scale = 1 / table.std().item()
     model.tokens.weight.data.copy_(table * scale)
     count = min(len(gates), model.shape.window)
     model.gates.data[2 : 2 + count] = gates[:count]
     return scale
+
+
+def static_start() -> dict:
+    """The static bag as it was when the first training began: both networks start from the same, and are measured against it."""
+    kept = WORK / "graph-static.pt"
+    if not kept.exists():
+        kept.write_bytes((WORK / "static.pt").read_bytes())
+    return torch.load(kept)
 
 
 class Draws:

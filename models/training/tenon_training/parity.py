@@ -90,8 +90,13 @@ def write_static_fixture(width: int = 16, window: int = 64) -> None:
     sea = Sea(random_.normal(size=(width, 6)).astype(np.float32), random_.normal(size=6).astype(np.float32))
     places = 1 + 3 * np.exp(-np.arange(window // 2) / 12)
     folder = FIXTURES / "tiny-static"
-    write_static(folder, table, places, tokenizer, sea, {"name": "tiny-static", "window": window})
+    asked = 1 + np.arange(window) / window
+    write_static(folder, table, places, tokenizer, sea, {"name": "tiny-static", "window": window}, asked)
     package, texts = StaticPackage(folder), json.loads((FIXTURES / "texts.json").read_text())
     vectors = package.encode(texts)
-    golden = {"vectors": [base64_of(vector) for vector in vectors], "aggregated": base64_of(package.aggregate(vectors[:5]))}
+    golden = {
+        "vectors": [base64_of(vector) for vector in vectors],
+        "queries": [base64_of(vector) for vector in package.encode_queries(texts)],
+        "aggregated": base64_of(package.aggregate(vectors[:5])),
+    }
     (FIXTURES / "static.json").write_text(json.dumps(golden) + "\n")

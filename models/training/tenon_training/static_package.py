@@ -32,14 +32,18 @@ def write_static(
     tokenizer: Path,
     sea: Sea | None = None,
     fields: Mapping[str, object] | None = None,
+    query_places: np.ndarray | None = None,
 ) -> None:
     """table float32 [vocabulary, width], places float32 [window]: weights (not logarithms), counted without a prefix.
 
+    `query_places` float32 [window] are the weights of the places of a sentence that asks; without them those of code.
     `fields` go into the manifest as they are; `name` and `window` among them replace the folder's name and len(places).
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows, scales = quantised(np.asarray(table, np.float32))
     tensors = {"table": rows, "scales": scales, "places": np.asarray(places, "<f4")} | (sea.tensors() if sea else {})
+    if query_places is not None:
+        tensors["query_places"] = np.asarray(query_places, "<f4")
     write_safetensors(folder / "model.safetensors", tensors)
     if tokenizer.resolve() != (folder / "tokenizer.json").resolve():
         shutil.copy(tokenizer, folder / "tokenizer.json")
@@ -75,19 +79,26 @@ class StaticPackage:
         tensors = read_safetensors(folder / "model.safetensors")
         self.table = tensors["table"].astype(np.float32) * tensors["scales"][:, None]
         self.places = tensors["places"]
+        self.query_places = tensors.get("query_places", self.places)
         self.window: int = json.loads((folder / "manifest.json").read_text())["window"]
         self.sea = Sea(tensors["sea.w"], tensors["sea.v"]) if "sea.w" in tensors else None
         self.tokenizer: Tokenizer = load_tokenizer(folder / "tokenizer.json")
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors [texts, width]; zero for a text without tokens."""
-        return self.encode_ids([encoding.ids for encoding in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)])
+        return self.encode_ids(self.ids_of(texts), self.places)
 
-    def encode_ids(self, sequences: Sequence[Sequence[int] | np.ndarray]) -> np.ndarray:
-        return np.stack([self.vector_of(np.asarray(ids[: self.window], dtype=np.int64)) for ids in sequences])
+    def encode_queries(self, sentences: Sequence[str]) -> np.ndarray:
+        return self.encode_ids(self.ids_of(sentences), self.query_places)
 
-    def vector_of(self, ids: np.ndarray) -> np.ndarray:
-        weights = self.places[np.minimum(np.arange(len(ids)), len(self.places) - 1)]
+    def ids_of(self, texts: Sequence[str]) -> list[list[int]]:
+        return [encoding.ids for encoding in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def encode_ids(self, sequences: Sequence[Sequence[int] | np.ndarray], places: np.ndarray) -> np.ndarray:
+        return np.stack([self.vector_of(np.asarray(ids[: self.window], dtype=np.int64), places) for ids in sequences])
+
+    def vector_of(self, ids: np.ndarray, places: np.ndarray) -> np.ndarray:
+        weights = places[np.minimum(np.arange(len(ids)), len(places) - 1)]
         return unit((weights[:, None] * self.table[ids]).sum(0))
 
     def aggregate(self, vectors: np.ndarray) -> np.ndarray:

@@ -23,6 +23,28 @@ export interface QueryVectors {
   readonly caveat: string;
 }
 
+/** The same for a sentence that asks for code, which the static encoder reads in its own way. */
+export function forSentences(encoders: QueryEncoders): QueryEncoders {
+  return {
+    ...encoders,
+    static: async () => {
+      const quick = await encoders.static();
+      return quick.kind === 'none' ? quick : some(asking(quick.value));
+    },
+  };
+}
+
+function asking(encoder: StaticEncoder): StaticEncoder {
+  return {
+    identity: encoder.identity,
+    dimension: encoder.dimension,
+    encode: async (sentences) => some(sentences.map((sentence) => encoder.queryVector(sentence))),
+    queryVector: (sentence) => encoder.queryVector(sentence),
+    aggregate: (vectors) => encoder.aggregate(vectors),
+    tokenVectors: (text) => encoder.tokenVectors(text),
+  };
+}
+
 /**
  * One vector a layer that may be compared with the index's: of the text, or of all `texts` together where code was cut into
  * pieces.

@@ -21,6 +21,11 @@ export interface Encoder {
 
 /** An encoder without a network: at once, in the process that asks. */
 export interface StaticEncoder extends Encoder {
+  /**
+   * Unit vector of a sentence that asks for code. As `encode`, but its places weigh as those of a query where the package
+   * has weights for them: code says first what it is, a sentence does not.
+   */
+  queryVector(sentence: string): Float32Array;
   /** Unit vectors of the text's tokens, each `[dimension]`, window and all: for late interaction (arXiv 2004.12832). */
   tokenVectors(text: string): readonly Float32Array[];
 }

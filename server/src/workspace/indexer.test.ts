@@ -52,6 +52,7 @@ class Bench {
         return some(texts.map(() => Float32Array.of(0.8, 0.6)));
       },
       aggregate: ([first = new Float32Array(2)]) => first,
+      queryVector: () => Float32Array.of(0.8, 0.6),
       tokenVectors: () => [],
     };
   }

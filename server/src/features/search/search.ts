@@ -4,7 +4,7 @@ import { none } from '../../base/outcome.ts';
 import { acceptorOf } from '../../index/filters.ts';
 import { hitsOf, type Addressing } from '../../index/hits.ts';
 import { sentenceTerms } from '../../index/queryTerms.ts';
-import { queryVectors, type QueryEncoders } from '../../index/queryVectors.ts';
+import { forSentences, queryVectors, type QueryEncoders } from '../../index/queryVectors.ts';
 import { rank, type Ranked } from '../../index/rank.ts';
 import { rerank, reranked } from '../../index/rerank.ts';
 import { caveatOf, silence, type IndexView } from '../../index/view.ts';
@@ -26,7 +26,7 @@ export async function search(
   const view = ports.view();
   const silent = silence(view);
   if (silent !== undefined || view.store === undefined) return none(silent ?? 'the index is being opened');
-  const { vectors, caveat } = await queryVectors([query], view, ports.encoders, checkpoint);
+  const { vectors, caveat } = await queryVectors([query], view, forSentences(ports.encoders), checkpoint);
   const { terms, writtenOf } = sentenceTerms(query, view.index.lexicon);
   if (terms.length + vectors.static.length + vectors.encoder.length === 0)
     return none(`no block has a word of this; ${caveat}`);

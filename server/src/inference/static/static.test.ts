@@ -12,6 +12,7 @@ const texts = JSON.parse(readFileSync(join(fixtures, 'texts.json'), 'utf8')) as 
 const golden = JSON.parse(readFileSync(join(fixtures, 'static.json'), 'utf8')) as {
   vectors: string[];
   aggregated: string;
+  queries: string[];
 };
 const never = checkpointOf(new AbortController().signal);
 
@@ -54,6 +55,12 @@ test('vectors are those of the Python reference', async () => {
   });
   for (const [at, vector] of (await vectorsOf(encoder, texts)).entries())
     expectClose(vector, golden.vectors[at] ?? '');
+});
+
+test('a query is weighed by the places of a query', async () => {
+  const encoder = await open();
+  for (const [at, text] of texts.entries()) expectClose(encoder.queryVector(text), golden.queries[at] ?? '');
+  expect(golden.queries).not.toEqual(golden.vectors);
 });
 
 test('pieces become one vector as the Python reference says', async () => {

@@ -32,22 +32,32 @@ interface Embeddings {
   readonly scales: Float32Array;
   /** Weight of the token at each place; places after the last weigh as the last. */
   readonly places: Float32Array;
+  /** The same for a query. */
+  readonly queryPlaces: Float32Array;
 }
 
 function encoderOf(manifest: Manifest, tensors: Tensors, tokenizer: Tokenizer): Outcome<StaticEncoder> {
   const { dimension } = manifest;
-  const [table, scales, places] = ['table', 'scales', 'places'].map((name) => tensors.get(name));
+  const names = ['table', 'scales', 'places', 'query_places'];
+  const [table, scales, places, queryPlaces = places] = names.map((name) => tensors.get(name));
   const rows = scales?.values.length ?? 0;
   if (!(table?.values instanceof Int8Array) || table.shape.join() !== `${rows},${dimension}`)
     return none(`the table is not int8 of shape [${rows}, ${dimension}]`);
   if (!(scales?.values instanceof Float32Array) || !(places?.values instanceof Float32Array))
     return none('scales and places are not float32');
   if (places.values.length === 0) return none('there are no weights of places');
+  if (!(queryPlaces?.values instanceof Float32Array) || queryPlaces.values.length === 0)
+    return none('query_places is not float32');
   if (tokenizer.vocabSize > rows)
     return none(`the tokenizer has ${tokenizer.vocabSize} tokens, the table ${rows} rows`);
   const aggregate = aggregateOf(tensors, dimension);
   if (aggregate.kind === 'none') return aggregate;
-  const embeddings = { table: table.values, scales: scales.values, places: places.values };
+  const embeddings = {
+    table: table.values,
+    scales: scales.values,
+    places: places.values,
+    queryPlaces: queryPlaces.values,
+  };
   return some(new TableEncoder(manifest, embeddings, tokenizer, aggregate.value));
 }
 
@@ -83,12 +93,16 @@ class TableEncoder implements StaticEncoder {
     await checkpoint();
     let startedAt = performance.now();
     for (const text of texts) {
-      vectors.push(this.#vectorOf(text));
+      vectors.push(this.#vectorOf(text, this.#embeddings.places));
       if (performance.now() - startedAt < slice) continue;
       await checkpoint();
       startedAt = performance.now();
     }
     return some(vectors);
+  }
+
+  queryVector(sentence: string): Float32Array {
+    return this.#vectorOf(sentence, this.#embeddings.queryPlaces);
   }
 
   tokenVectors(text: string): readonly Float32Array[] {
@@ -98,8 +112,8 @@ class TableEncoder implements StaticEncoder {
     });
   }
 
-  #vectorOf(text: string): Float32Array {
-    const { table, scales, places } = this.#embeddings;
+  #vectorOf(text: string, places: Float32Array): Float32Array {
+    const { table, scales } = this.#embeddings;
     const [sum, dimension, last] = [this.#sum.fill(0), this.dimension, places.length - 1];
     const ids = this.#tokenizer.encode(text, this.#window);
     for (let place = 0; place < ids.length; place++) {
