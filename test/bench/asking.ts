@@ -32,15 +32,17 @@ export function waysFor({ static: table, small }: BenchModels): readonly Way[] {
 }
 
 export interface LayerEncoders {
-  readonly static: Encoder | undefined;
+  readonly static: StaticEncoder | undefined;
   readonly encoder: Encoder | undefined;
 }
 
 /** The vectors of a sentence in every layer, none in a layer without a model. */
 export async function asked(sentence: string, encoders: LayerEncoders): Promise<LayerVectors> {
-  const of = async (encoder: Encoder | undefined) =>
-    encoder === undefined ? [] : await vectorsOf(encoder, [sentence]);
-  return { static: await of(encoders.static), encoder: await of(encoders.encoder) };
+  const { static: table, encoder } = encoders;
+  return {
+    static: table === undefined ? [] : [table.queryVector(sentence)],
+    encoder: encoder === undefined ? [] : await vectorsOf(encoder, [sentence]),
+  };
 }
 
 /** What is searched. */
