@@ -23,7 +23,7 @@ const benches: Readonly<Record<string, Bench>> = {
   weights: weightsBench,
   head: headBench,
 };
-const usage = `usage: npm run bench -- NAME [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
+const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
 NAME is one of ${Object.keys(benches).join(', ')}
 --mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR
 --models DIR   packages in DIR instead of those in models/ (search, encode, long-code, robustness)
@@ -43,19 +43,22 @@ const { values, positionals } = parseArgs({
     from: { type: 'string' },
   },
 });
-const [name = ''] = positionals;
-const bench = benches[name];
-if (bench === undefined) {
+const chosen = positionals.flatMap((name) => {
+  const bench = benches[name];
+  return bench === undefined ? [] : [{ name, bench }];
+});
+if (chosen.length === 0 || chosen.length < positionals.length) {
   process.stderr.write(usage);
   process.exit(2);
 }
 const say = values.json ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);
 const { quick, from, mirrors, models } = values;
-const report = await bench({ quick, say, from, mirrors, models });
-process.stdout.write(
-  values.json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
-);
-if (values.write) {
+for (const { name, bench } of chosen) {
+  const report = await bench({ quick, say, from, mirrors, models });
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
+  );
+  if (!values.write) continue;
   const path = join(import.meta.dirname, '..', '..', 'BENCHMARKS.md');
   writeFileSync(path, withSection(readFileSync(path, 'utf8'), name, report));
 }
