@@ -1,5 +1,6 @@
 import type { Layer } from '../../server/src/index/store.ts';
 import { noVector, quantized, VectorTable } from '../../server/src/index/vectors.ts';
+import type { StaticEncoder } from '../../server/src/inference/ports.ts';
 import type { HeldOut, Pair } from './held-out.ts';
 import { openBenchModels, vectorsOf, type BenchModel } from './models.ts';
 import type { BenchOptions, BenchReport } from './report.ts';
@@ -60,7 +61,7 @@ async function resultsOf(project: HeldOut, model: BenchModel): Promise<readonly 
   const cut = await truncatedTable(project, candidates, model);
   const results: Result[] = [];
   for (const { bin, pair } of pairsByBin(project, model)) {
-    const [vector = new Float32Array()] = await vectorsOf(model.remembered, [pair.sentence]);
+    const vector = await sentenceVector(pair.sentence, model);
     const reciprocal = (table: VectorTable) =>
       reciprocalOf(
         placeOf(pair.slot, candidates, table.nearest(vector, project.index.postings.capacity).cosines),
@@ -68,6 +69,12 @@ async function resultsOf(project: HeldOut, model: BenchModel): Promise<readonly 
     results.push({ key: model.key, bin, truncated: reciprocal(cut), sea: reciprocal(served) });
   }
   return results;
+}
+
+async function sentenceVector(sentence: string, { encoder, remembered }: BenchModel): Promise<Float32Array> {
+  if ('queryVector' in encoder) return (encoder as StaticEncoder).queryVector(sentence);
+  const [vector = new Float32Array()] = await vectorsOf(remembered, [sentence]);
+  return vector;
 }
 
 /** The vectors of whole functions, of which the model sees what its window holds. */
