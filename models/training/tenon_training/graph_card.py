@@ -84,7 +84,7 @@ def clones(measured: Measured) -> str:
     lines = [
         "## Clones on held-out repositories",
         "",
-        "A version of a function has to find it among the functions of its repository. One answer is right, so that MRR is the mean average",
+        "Each of 60 functions of a repository, altered, has to find itself among up to 120 of them. One answer is right, so that MRR is the mean average",
         "precision too. `renamed` is what was trained on, here of unseen repositories; `versions` also reorders, inserts dead code, swaps",
         "operands and drops comments, which was not trained on. Means over the repositories; R@1 in brackets.",
         "",

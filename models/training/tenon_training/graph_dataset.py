@@ -121,7 +121,7 @@ def renamed(graph: CodeGraph, name: str, names: Sequence[str], numbers: random.R
     variables = sorted({node for node, _, _ in graph.nodes if node.isidentifier() and node not in ("self", "this", "cls")})
     free = [each for each in numbers.sample(list(names), min(len(names), 3 * len(variables) + 8)) if each not in graph.code]
     table = dict(zip(variables, free, strict=False))
-    at = graph.code.find(name)
+    at = graph.code.find(name) if name else -1
     spans = [(start, end, table.get(node, node)) for node, start, end in graph.nodes]
     own = (len(graph.code[:at].encode("utf-16-le")) // 2, len(graph.code[: at + len(name)].encode("utf-16-le")) // 2, "f")
     written = [*spans, *([own] if at >= 0 and all(own[1] <= s or e <= own[0] for s, e, _ in spans) else [])]

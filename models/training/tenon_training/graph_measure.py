@@ -1,8 +1,10 @@
 """What the graph brings: clones found and edges told on held-out repositories, with and without it."""
 
+import random
+import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -10,12 +12,14 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from .corpus import Repository
-from .graph_dataset import CodeGraph, GraphItem, batch_of, item_of, load_pairs, of_split, renamed_pairs
+from .graph_dataset import CodeGraph, GraphItem, batch_of, item_of, load_pairs, of_split, renamed
 from .graph_model import GraphEncoder, PairHead
 from .graph_train import Asked, answers_of, load_graph, quiz_of, start_from_static
-from .graph_versions import FUNCTIONS, load_versions
+from .graph_versions import load_versions
 from .shards import WORK
 from .vocabulary import load_tokenizer
+
+ASKED = 60  # functions of a repository
 
 Embed = Callable[[Sequence[GraphItem]], np.ndarray]
 
@@ -59,7 +63,7 @@ def measure_graph() -> Measured:
     tokenizer = load_tokenizer(WORK / "tokenizer.json")
     model, heads, saved = load_graph("with")
     bare, _, other = load_graph("without")
-    static = GraphEncoder(model.shape).eval()
+    static = GraphEncoder(replace(model.shape, layers=0)).eval()
     start_from_static(static)
     ways = {"static": (static, True), "without": (bare, True), "withheld": (model, True), "graph": (model, False)}
     embeds = {way: embedder(*each) for way, each in ways.items()}
@@ -86,24 +90,37 @@ def embedder(model: GraphEncoder, is_bare: bool) -> Embed:
 
 
 def row_of(repository: Repository, tokenizer: Tokenizer, window: int, embeds: dict[str, Embed]) -> Row | None:
+    """Every function is a candidate, the first ASKED are asked for: renamed, and in a version."""
+
     def items(graphs: Sequence[CodeGraph]) -> list[GraphItem]:
         return [item_of(graph, tokenizer, window, 64) for graph in graphs]
 
-    versions, named = load_versions(repository), renamed_pairs(repository, FUNCTIONS)
-    if len(versions) < 20 or len(named) < 20:
+    pairs = load_versions(repository)
+    if len(pairs) < 20:
         return None
-    print(f"{repository.repository}: {len(named)} renamed, {len(versions)} in versions", flush=True)
-    asked = {"renamed": named, "versions": versions}
-    found = {
-        kind: {way: scores_of(embed, *(items([pair[side] for pair in pairs]) for side in (0, 1))) for way, embed in embeds.items()}
-        for kind, pairs in asked.items()
-    }
-    return Row(repository, len(versions), found["renamed"], found["versions"])
+    print(f"{repository.repository}: {len(pairs)} functions", flush=True)
+    functions = [graph for graph, _ in pairs]
+    asked = {"renamed": items(under_other_names(functions)), "versions": items([version for _, version in pairs[:ASKED]])}
+    candidates = items(functions)
+    found: dict[str, dict[str, Scores]] = {"renamed": {}, "versions": {}}
+    for way, embed in embeds.items():
+        vectors = embed(candidates)
+        for kind, others in asked.items():
+            found[kind][way] = scores_of(vectors, embed(others))
+    return Row(repository, len(pairs), found["renamed"], found["versions"])
 
 
-def scores_of(embed: Embed, functions: Sequence[GraphItem], others: Sequence[GraphItem]) -> Scores:
-    """Each version asks for its function among all of the repository's."""
-    scores = embed(others) @ embed(functions).T
+def under_other_names(functions: Sequence[CodeGraph]) -> list[CodeGraph]:
+    """The first ASKED; the function's own name is what stands first before a bracket."""
+    names = sorted({node for graph in functions for node, _, _ in graph.nodes if node.isidentifier() and len(node) > 1})
+    numbers = random.Random(len(names))
+    found = [(graph, re.search(r"([A-Za-z_]\w*)\s*[(<]", graph.code)) for graph in functions[:ASKED]]
+    return [renamed(graph, name.group(1) if name else "", names, numbers) for graph, name in found]
+
+
+def scores_of(functions: np.ndarray, others: np.ndarray) -> Scores:
+    """Vectors [functions, width] and [asked, width]: each version asks for its function among all of the repository's."""
+    scores = others @ functions.T
     right = np.diagonal(scores)[:, None]
     ranks = 1 + (scores > right).sum(1) + ((scores == right).sum(1) - 1) / 2
     return Scores(float((1 / ranks).mean()), float((ranks == 1).mean()))

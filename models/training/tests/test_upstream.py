@@ -133,6 +133,9 @@ class Upstream(unittest.TestCase):
 
     def check_t5(self, vocabulary: int, small: bool) -> None:
         write_bpe(self.folder / "hf", T5_SPECIAL)
+        if not small:  # the other layout of a tokenizer
+            RobertaTokenizer.from_pretrained(str(self.folder / "hf")).save_pretrained(str(self.folder / "hf"))
+            self.assertTrue((self.folder / "hf" / "tokenizer.json").exists())
         model = t5(vocabulary, small)
         model.save_pretrained(self.folder / "hf")
         self.check(model, asked(12), self.mean)
