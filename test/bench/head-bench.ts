@@ -1,18 +1,20 @@
 import { featureNames, featuresOf, type WeighedWord } from '../../server/src/index/headFeatures.ts';
 import { categoryPenalty, rank, type Ranked } from '../../server/src/index/rank.ts';
-import { reranked, weighed, wordVectors } from '../../server/src/index/rerank.ts';
+import { reranked, weighed, wordCosines } from '../../server/src/index/rerank.ts';
 import type { StaticEncoder } from '../../server/src/inference/ports.ts';
 import { fitted, placeOf, type Sample } from './head-fit.ts';
 import type { HeldOut } from './held-out.ts';
 import { openBenchModels, type BenchModels } from './models.ts';
 import type { BenchOptions, BenchReport } from './report.ts';
+import { randomOf } from './sources.ts';
 import { mean, queryOf, validationProjects } from './validation.ts';
 
 const goOn = async () => {};
 
 /**
  * Fits the matching head of index/head.ts on the validation split (`--from DIR`): each repository is measured with a head
- * that was fitted on all others, and the weights printed are those fitted on all. Classes are never the right answer in these
+ * that was fitted on all others, and the weights printed are those fitted on all. Every repository comes twice: its doc comments
+ * blanked, asked for by their sentences; and as it is, asked for by a few words out of them. Classes are never the right answer in these
  * pairs, nor are tests, so they are no candidates either while it is fitted: the head must not learn that.
  */
 export async function headBench(options: BenchOptions): Promise<BenchReport> {
@@ -21,10 +23,12 @@ export async function headBench(options: BenchOptions): Promise<BenchReport> {
     const table = models.static?.encoder;
     if (table === undefined) throw new Error('the head wants a static package');
     const sets: Asked[] = [];
-    for (const project of await validationProjects(options, models)) {
-      options.say(`asking ${project.repository.name} ...`);
-      sets.push(await asked(project, models, table));
-    }
+    for (const keepsDocs of [false, true])
+      for (const project of await validationProjects(options, models, keepsDocs)) {
+        options.say(`asking ${project.repository.name} ...`);
+        const docs = keepsDocs ? 'kept' : 'blanked';
+        sets.push({ docs, ...(await asked(keepsDocs ? pithy(project) : project, models, table)) });
+      }
     options.say('fitting ...');
     return reportOf(sets);
   } finally {
@@ -35,6 +39,7 @@ export async function headBench(options: BenchOptions): Promise<BenchReport> {
 /** What came of one repository's queries. */
 interface Asked {
   readonly name: string;
+  readonly docs: 'blanked' | 'kept';
   /** Of the queries whose right block is among the candidates. */
   readonly samples: readonly LabelledSample[];
   /** Reciprocal places without the head: of those queries, and of all others. */
@@ -47,11 +52,28 @@ interface LabelledSample extends Sample {
   readonly alike: readonly boolean[];
 }
 
+/** Which part of a sentence's words a short question has. */
+const kept = 0.4;
+
+/** The repository asked for by a few words out of each sentence, as a person remembers them. */
+function pithy(project: HeldOut): HeldOut {
+  const random = randomOf(9);
+  const pairs = project.pairs.flatMap((pair) => {
+    const words = pair.sentence.split(/\s+/).filter(() => random() < kept);
+    return words.length < 2 ? [] : [{ ...pair, sentence: words.join(' ') }];
+  });
+  return { ...project, pairs };
+}
+
 /** Each sentence is asked with every layer and, where there is an encoder, without it too: the head serves both. */
-async function asked(project: HeldOut, models: BenchModels, table: StaticEncoder): Promise<Asked> {
+async function asked(
+  project: HeldOut,
+  models: BenchModels,
+  table: StaticEncoder,
+): Promise<Omit<Asked, 'docs'>> {
   const [samples, before, beyond]: [LabelledSample[], number[], number[]] = [[], [], []];
   for (const pair of project.pairs) {
-    const query = await queryOf(pair, project, models);
+    const query = await queryOf(pair.sentence, project, models);
     const quick = { ...query, vectors: { ...query.vectors, encoder: [] } };
     for (const each of query.vectors.encoder.length === 0 ? [quick] : [quick, query]) {
       const ranked = rank(project.index, each, project.index.postings.capacity);
@@ -83,10 +105,10 @@ async function sampleOf(
     return block === undefined ? [] : [{ ranked: each, block, category: each.address.facts.category }];
   });
   const blocks = candidates.map(({ block }) => block);
-  const vectors = await wordVectors(words, blocks, table, goOn);
+  const cosines = await wordCosines(words, blocks, table, goOn);
   return {
     right,
-    candidates: candidates.map((candidate) => featuresOf(candidate, words, vectors)),
+    candidates: candidates.map((candidate) => featuresOf(candidate, words, cosines)),
     penalties: candidates.map(({ category }) => categoryPenalty[category]),
     alike: candidates.map(({ block, category }) => block.kind !== 'class' && category === 'code'),
   };
@@ -102,24 +124,36 @@ function fitting({ candidates, right, alike }: LabelledSample): Sample {
 function reportOf(sets: readonly Asked[]): BenchReport {
   const training = new Map(sets.map((set) => [set, set.samples.map(fitting)]));
   const measured = sets.map((set) => {
-    const weights = fitted(sets.flatMap((other) => (other === set ? [] : (training.get(other) ?? []))));
+    const weights = fitted(
+      sets.flatMap((other) => (other.name === set.name ? [] : (training.get(other) ?? []))),
+    );
     const spread = spreadRatio(sets, weights);
     const after = set.samples.map((sample) => 1 / placeOf(sample, weights, spread));
     return { set, without: [...set.before, ...set.beyond], with: [...after, ...set.beyond] };
   });
   const weights = fitted([...training.values()].flat());
-  const pooled = {
-    without: measured.flatMap((each) => each.without),
-    with: measured.flatMap((each) => each.with),
-  };
+  const pooled = (docs: Asked['docs'], way: 'without' | 'with') =>
+    measured.flatMap((each) => (each.set.docs === docs ? each[way] : []));
   return {
     tables: [
       {
         title: 'The matching head, each repository by a head fitted on the others',
-        columns: ['repository', 'queries', 'MRR without', 'MRR with'],
+        columns: ['repository', 'doc comments', 'queries', 'MRR without', 'MRR with'],
         rows: [
-          ...measured.map((each) => [each.set.name, each.with.length, mean(each.without), mean(each.with)]),
-          ['all', pooled.with.length, mean(pooled.without), mean(pooled.with)],
+          ...measured.map(({ set, ...each }) => [
+            set.name,
+            set.docs,
+            each.with.length,
+            mean(each.without),
+            mean(each.with),
+          ]),
+          ...(['blanked', 'kept'] as const).map((docs) => [
+            'all',
+            docs,
+            pooled(docs, 'with').length,
+            mean(pooled(docs, 'without')),
+            mean(pooled(docs, 'with')),
+          ]),
         ],
       },
       {
@@ -132,8 +166,10 @@ function reportOf(sets: readonly Asked[]): BenchReport {
       `Spread of the head's scores beside that of the fused ones: ${spreadRatio(sets, weights).toFixed(2)}.`,
     ],
     figures: {
-      'mrr.without_head': mean(pooled.without),
-      'mrr.with_head': mean(pooled.with),
+      'mrr.without_head': mean(pooled('blanked', 'without')),
+      'mrr.with_head': mean(pooled('blanked', 'with')),
+      'mrr.without_head.documented': mean(pooled('kept', 'without')),
+      'mrr.with_head.documented': mean(pooled('kept', 'with')),
       ...Object.fromEntries(featureNames.map((name, at) => [`weight.${name}`, weights[at] ?? 0])),
     },
   };

@@ -5,6 +5,7 @@ import type { Layer, StoredBlock } from '../../server/src/index/store.ts';
 import type { BlockTerms } from '../../server/src/index/terms.ts';
 import { summaryOf } from '../../server/src/index/texts.ts';
 import type { Encoder } from '../../server/src/inference/ports.ts';
+import type { Block } from '../../server/src/syntax/block.ts';
 import { blocksOf } from '../../server/src/syntax/blocks.ts';
 import type { Language } from '../../server/src/syntax/language.ts';
 import type { Languages } from '../../server/src/syntax/languages.ts';
@@ -44,6 +45,8 @@ export interface HeldOutOptions {
   /** What makes the vectors of each layer. */
   readonly encoders: Readonly<Partial<Record<Layer, Encoder>>>;
   readonly mostFiles: number;
+  /** Leaves the doc comments where they are: for asking with words out of them. */
+  readonly keepsDocs?: boolean;
 }
 
 const goOn = async () => {};
@@ -56,13 +59,13 @@ export async function heldOut(repository: Repository, options: HeldOutOptions): 
   const sources = shuffled(sourcesIn(folder, options.languages).get(language) ?? [], 1);
   const made = { index: new BlockIndex(), blocks: new Map<number, HeldOutBlock>(), pairs: [] as Pair[] };
   for (const [at, source] of sources.slice(0, options.mostFiles).entries())
-    await take(source, { id: at + 1, folder, language, encoders: options.encoders }, made);
+    await take(source, { ...options, id: at + 1, folder, language }, made);
   made.index.tidy();
   const blockOf = (slot: number) => made.blocks.get(slot)?.block;
   return { ...made, blockOf, repository, pairs: shuffled(unambiguous(made.pairs), 2) };
 }
 
-interface Place extends Pick<HeldOutOptions, 'encoders'> {
+interface Place extends Pick<HeldOutOptions, 'encoders' | 'keepsDocs'> {
   readonly id: number;
   readonly folder: string;
   readonly language: Language;
@@ -78,7 +81,7 @@ interface Made {
 async function take({ path, text }: Source, place: Place, { index, blocks, pairs }: Made): Promise<void> {
   const { id, language, encoders } = place;
   const shown = path.slice(place.folder.length + 1).replaceAll('\\', '/');
-  const file = await blanked(language, text, shown, index);
+  const file = await (place.keepsDocs === true ? documented : blanked)(language, text, shown, index);
   const facts = {
     path,
     language: language.id,
@@ -120,16 +123,48 @@ export async function blanked(
   path: string,
   index: BlockIndex,
 ): Promise<Blanked> {
-  const documented = await parse(language, text, undefined, goOn);
-  const before = blocksOf(documented);
-  documented.dispose();
+  const before = await blocksIn(language, text);
   let bare = text;
   for (const { docSpan } of before) {
     if (docSpan === undefined) continue;
     const blank = text.slice(docSpan.start, docSpan.end).replace(/[^\n]/g, ' ');
     bare = bare.slice(0, docSpan.start) + blank + bare.slice(docSpan.end);
   }
-  const tree = await parse(language, bare, undefined, goOn);
+  return await withSentences(before, { language, text: bare, path }, index);
+}
+
+/** The file as it is, and the first sentences of its doc comments. */
+async function documented(
+  language: Language,
+  text: string,
+  path: string,
+  index: BlockIndex,
+): Promise<Blanked> {
+  return await withSentences(await blocksIn(language, text), { language, text, path }, index);
+}
+
+async function blocksIn(language: Language, text: string): Promise<readonly Block[]> {
+  const tree = await parse(language, text, undefined, goOn);
+  try {
+    return blocksOf(tree);
+  } finally {
+    tree.dispose();
+  }
+}
+
+interface Shown {
+  readonly language: Language;
+  /** As long, line by line, as the sentences were found in. */
+  readonly text: string;
+  readonly path: string;
+}
+
+async function withSentences(
+  before: readonly Block[],
+  { language, text, path }: Shown,
+  index: BlockIndex,
+): Promise<Blanked> {
+  const tree = await parse(language, text, undefined, goOn);
   const { blocks, terms } = analyzed(tree, path, index.lexicon);
   tree.dispose();
   const ordinals = new Map(
@@ -143,7 +178,7 @@ export async function blanked(
       block.kind !== 'class' && block.bodySpan !== undefined && sentence.split(/\s+/).length >= leastWords;
     return says && ordinal !== undefined ? [{ sentence, ordinal }] : [];
   });
-  return { text: bare, blocks, terms, sentences };
+  return { text, blocks, terms, sentences };
 }
 
 /** Sentences that stand over several blocks (overloads, ports) name no single one. */

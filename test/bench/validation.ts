@@ -5,14 +5,15 @@ import type { RankQuery } from '../../server/src/index/rank.ts';
 import { Languages } from '../../server/src/syntax/languages.ts';
 import { assetsAround } from '../../server/src/workspace/assets.ts';
 import { grammarFolder } from '../../server/src/workspace/grammars.ts';
-import { heldOut, type HeldOut, type Pair } from './held-out.ts';
+import { heldOut, type HeldOut } from './held-out.ts';
 import { vectorsOf, type BenchModels } from './models.ts';
 import type { BenchOptions } from './report.ts';
 
-/** Every folder in `from` that is a checkout named LANGUAGE-ANYTHING (`python-requests`), indexed with all models. */
+/** Every folder in `from` that is a checkout named LANGUAGE-ANYTHING (`python-requests`), indexed with all models; doc comments blanked or kept. */
 export async function validationProjects(
   { from, quick, say }: BenchOptions,
   models: BenchModels,
+  keepsDocs: boolean,
 ): Promise<readonly HeldOut[]> {
   if (from === undefined)
     throw new Error('this wants --from DIR: checkouts of the validation split, named LANGUAGE-NAME');
@@ -32,7 +33,12 @@ export async function validationProjects(
       language: name.split('-')[0] ?? '',
       from: 'git' as const,
     };
-    const project = await heldOut(repository, { languages, encoders, mostFiles: quick ? 30 : 400 });
+    const project = await heldOut(repository, {
+      languages,
+      encoders,
+      mostFiles: quick ? 30 : 400,
+      keepsDocs,
+    });
     projects.push({ ...project, pairs: project.pairs.slice(0, quick ? 20 : 200) });
   }
   return projects;
@@ -40,7 +46,7 @@ export async function validationProjects(
 
 /** What the product would look for, in all layers that there are. */
 export async function queryOf(
-  { sentence }: Pair,
+  sentence: string,
   { index }: HeldOut,
   { static: table, small }: BenchModels,
 ): Promise<RankQuery> {

@@ -19,11 +19,11 @@ export async function weightsBench(options: BenchOptions): Promise<BenchReport> 
   const models = await openBenchModels(options.models);
   const trials = trialsOf(models.small !== undefined);
   try {
-    for (const project of await validationProjects(options, models)) {
+    for (const project of await validationProjects(options, models, false)) {
       options.say(`asking ${project.repository.name} ...`);
       for (const pair of project.pairs) {
         const isLong = (project.blocks.get(pair.slot)?.block.pieces.length ?? 0) > 1;
-        const columns = columnsOf(project, await queryOf(pair, project, models));
+        const columns = columnsOf(project, await queryOf(pair.sentence, project, models));
         for (const trial of trials) {
           const reciprocal = 1 / placeOf(pair.slot, trial.weights, columns[trial.way]);
           trial.all.push(reciprocal);

@@ -2,13 +2,13 @@ import type { Ranked } from './rank.ts';
 import type { StoredBlock } from './store.ts';
 import { writtenWordsOf, type WordedWord } from './words.ts';
 
-/** A word of a query: how rare it is in the index (inverse document frequency, above 0), and its vector, of length 1. */
+/** A word of a query: how rare it is in the index (inverse document frequency, above 0). */
 export interface WeighedWord extends WordedWord {
   readonly rarity: number;
 }
 
-/** Vectors of length 1 by word as it is written, from the static table. */
-export type WordVectors = ReadonlyMap<string, Float32Array>;
+/** By word as it is written: its cosine with each word of the query, of shape `[query words]`. */
+export type WordCosines = ReadonlyMap<string, Float32Array>;
 
 /** A block that may be the answer, as far as the matching head looks at it. */
 export interface Candidate {
@@ -26,34 +26,38 @@ export const featureNames = [
   'rarityInSignature',
   'rarityInContainer',
   'rarityInAny',
+  'rarityInDoc',
   'nameInQuery',
   'queryToName',
   'queryToSignature',
   'queryToContainer',
   'queryToAny',
+  'queryToDoc',
   'nameToQuery',
   'containerToQuery',
+  'docToQuery',
   'verb',
 ] as const;
 
-/** The words of a block that the head compares: all that {@link featuresOf} needs vectors of. */
-export function wordsOfBlock(block: StoredBlock): readonly WordedWord[] {
-  return writtenWordsOf([block.name, block.signature, ...block.container].join(' '));
+/** The words of a block that the head compares with those of a query. */
+export function wordsOfBlock({ name, signature, container, doc }: StoredBlock): readonly WordedWord[] {
+  return writtenWordsOf([name, signature, ...container, doc].join(' '));
 }
 
 /**
- * What the head is given of a candidate, of shape `[featureNames.length]`: the fused score and what it is made of; which part
- * of the query's words, by rarity, its name, signature and containers hold; and late interaction (MaxSim of ColBERT, arXiv
- * 2004.12832 section 3.3) over word vectors, which lets "remove" meet `drop`.
+ * What the head is given of a candidate, of shape `[featureNames.length]`: what its score is made of; which part of the
+ * query's words, by rarity, its name, signature, containers and doc comment hold; and late interaction (MaxSim of ColBERT,
+ * arXiv 2004.12832 section 3.3) over word vectors, which lets "remove" meet `drop`.
  */
 export function featuresOf(
   { ranked, block }: Candidate,
   query: readonly WeighedWord[],
-  vectors: WordVectors,
+  cosines: WordCosines,
 ): Float64Array {
   const name = writtenWordsOf(block.name);
   const signature = writtenWordsOf(block.signature);
   const container = writtenWordsOf(block.container.join(' '));
+  const doc = writtenWordsOf(block.doc);
   const any = [...name, ...signature, ...container];
   const features: Readonly<Record<(typeof featureNames)[number], number>> = {
     words: ranked.fused.lexical,
@@ -64,14 +68,17 @@ export function featuresOf(
     rarityInSignature: shareIn(signature, query),
     rarityInContainer: shareIn(container, query),
     rarityInAny: shareIn(any, query),
+    rarityInDoc: shareIn(doc, query),
     nameInQuery: shareIn(query, name.map(evenly)),
-    queryToName: nearness(query, name, vectors),
-    queryToSignature: nearness(query, signature, vectors),
-    queryToContainer: nearness(query, container, vectors),
-    queryToAny: nearness(query, any, vectors),
-    nameToQuery: nearness(name.map(evenly), query, vectors),
-    containerToQuery: nearness(container.map(evenly), query, vectors),
-    verb: cosine(name[0], query[0], vectors),
+    queryToName: ofQuery(query, name, cosines),
+    queryToSignature: ofQuery(query, signature, cosines),
+    queryToContainer: ofQuery(query, container, cosines),
+    queryToAny: ofQuery(query, any, cosines),
+    queryToDoc: ofQuery(query, doc, cosines),
+    nameToQuery: toQuery(name, cosines),
+    containerToQuery: toQuery(container, cosines),
+    docToQuery: toQuery(doc, cosines),
+    verb: cosines.get(name[0]?.written ?? '')?.[0] ?? 0,
   };
   return Float64Array.from(featureNames, (each) => features[each]);
 }
@@ -86,28 +93,27 @@ function shareIn(words: readonly WordedWord[], asked: readonly WeighedWord[]): n
   return meanOf(asked, ({ word }) => (present.has(word) ? 1 : 0));
 }
 
-/** Mean, by rarity, over `asked` of each word's cosine with the nearest of `words`. */
-function nearness(asked: readonly WeighedWord[], words: readonly WordedWord[], vectors: WordVectors): number {
-  if (words.length === 0) return 0;
-  return meanOf(asked, (one) => Math.max(...words.map((other) => cosine(one, other, vectors))));
+/** Mean, by rarity, over the query's words of each one's cosine with the nearest of `words`; 0 without any. */
+function ofQuery(query: readonly WeighedWord[], words: readonly WordedWord[], cosines: WordCosines): number {
+  const rows = words.flatMap(({ written }) => cosines.get(written) ?? []);
+  if (rows.length === 0) return 0;
+  return meanOf(query, (_, at) => rows.reduce((best, row) => Math.max(best, row[at] ?? 0), -1));
 }
 
-function meanOf(asked: readonly WeighedWord[], valueOf: (word: WeighedWord) => number): number {
+/** Mean over `words` of each one's cosine with the nearest word of the query; 0 without any. */
+function toQuery(words: readonly WordedWord[], cosines: WordCosines): number {
+  return meanOf(words.map(evenly), ({ written }) => {
+    const row = cosines.get(written);
+    return row === undefined || row.length === 0 ? 0 : Math.max(...row);
+  });
+}
+
+function meanOf(asked: readonly WeighedWord[], valueOf: (word: WeighedWord, at: number) => number): number {
   let sum = 0;
   let whole = 0;
-  for (const word of asked) {
-    sum += word.rarity * valueOf(word);
+  asked.forEach((word, at) => {
+    sum += word.rarity * valueOf(word, at);
     whole += word.rarity;
-  }
+  });
   return whole === 0 ? 0 : sum / whole;
-}
-
-function cosine(one: WordedWord | undefined, other: WordedWord | undefined, vectors: WordVectors): number {
-  if (one === undefined || other === undefined) return 0;
-  if (one.word === other.word) return 1;
-  const [a, b] = [vectors.get(one.written), vectors.get(other.written)];
-  if (a === undefined || b === undefined) return 0;
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

@@ -5,7 +5,7 @@ import type { StaticEncoder } from '../inference/ports.ts';
 import { BlockIndex } from './blockIndex.ts';
 import { featureNames, featuresOf } from './headFeatures.ts';
 import { rank, type Ranked } from './rank.ts';
-import { rerank, reranked, weighed } from './rerank.ts';
+import { rerank, reranked, weighed, wordCosines } from './rerank.ts';
 import { sentenceTerms } from './queryTerms.ts';
 import type { Category, StoredBlock } from './store.ts';
 import { termsOf } from './terms.ts';
@@ -25,6 +25,7 @@ const table: StaticEncoder = {
   dimension: 4,
   encode: async (words) => some(words.map(directionOf)),
   aggregate: ([first = new Float32Array(4)]) => first,
+  queryVector: directionOf,
   tokenVectors: () => [],
 };
 
@@ -99,19 +100,20 @@ test('what is past the looked-at ones stays below them, in its order', async () 
   expect(scores).toEqual(scores.toSorted((one, other) => other - one));
 });
 
-test('features compare words by rarity and by their vectors', () => {
-  const index = new BlockIndex();
-  const query = weighed('remove the entry', index);
-  const vectors = new Map(
-    [...query.map(({ written }) => written), 'drop'].map((word) => [word, directionOf(word)]),
-  );
+test('features compare words by rarity and by their vectors', async () => {
+  const query = weighed('remove the entry', new BlockIndex());
+  const dropping = { ...block('dropEntry', 'dropEntry(remove)'), doc: 'Entry.' };
+  const cosines = await wordCosines(query, [dropping], table, never);
   const ranked = { fused: { lexical: 0.1, static: 0.2, encoder: 0.3 }, overlap: 0.5 };
-  const features = featuresOf({ ranked, block: block('dropEntry', 'dropEntry(remove)') }, query, vectors);
+  const features = featuresOf({ ranked, block: dropping }, query, cosines);
   const of = (name: (typeof featureNames)[number]) => features[featureNames.indexOf(name)];
   expect(of('rarityInName')).toBeCloseTo(0.5);
   expect(of('rarityInSignature')).toBeCloseTo(1);
   expect(of('rarityInContainer')).toBe(0);
+  expect(of('rarityInDoc')).toBeCloseTo(0.5);
   expect(of('nameInQuery')).toBeCloseTo(0.5);
   expect(of('queryToName')).toBeCloseTo(0.98);
+  expect(of('queryToDoc')).toBeCloseTo(0.5);
+  expect(of('docToQuery')).toBeCloseTo(1);
   expect(of('verb')).toBeCloseTo(0.96);
 });

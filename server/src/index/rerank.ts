@@ -2,10 +2,10 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import type { StaticEncoder } from '../inference/ports.ts';
 import type { BlockIndex } from './blockIndex.ts';
 import { headScore } from './head.ts';
-import { featuresOf, wordsOfBlock, type WeighedWord, type WordVectors } from './headFeatures.ts';
+import { featuresOf, wordsOfBlock, type WeighedWord, type WordCosines } from './headFeatures.ts';
 import { categoryPenalty, type Ranked } from './rank.ts';
 import type { StoredBlock } from './store.ts';
-import { queryWordsOf } from './words.ts';
+import { queryWordsOf, type WordedWord } from './words.ts';
 
 /** So many of the fused list are looked at again. */
 export const reranked = 50;
@@ -30,11 +30,11 @@ export async function rerank(
   const first = ranked.slice(0, reranked);
   const blocks = await Promise.all(first.map((each) => ports.blockOf(each)));
   const words = weighed(query, ports.index);
-  const vectors = await wordVectors(words, blocks, ports.static, checkpoint);
+  const cosines = await wordCosines(words, blocks, ports.static, checkpoint);
   const scored = first.flatMap((each, at) => {
     const block = blocks[at];
     if (block === undefined) return [];
-    const fit = headScore(featuresOf({ ranked: each, block }, words, vectors));
+    const fit = headScore(featuresOf({ ranked: each, block }, words, cosines));
     return [{ ...each, score: fit - categoryPenalty[each.address.facts.category] }];
   });
   scored.sort((one, other) => other.score - one.score);
@@ -53,20 +53,29 @@ export function weighed(query: string, { lexicon, postings }: BlockIndex): reado
 /** A word that no block has still has a meaning, but one that the ranking cannot be sure of. */
 const unknownRarity = 3;
 
-/** Vectors of all words that the head compares. */
-export async function wordVectors(
+/** Cosines of all words of the blocks with those of the query, by the static table; words that are the same have 1. */
+export async function wordCosines(
   query: readonly WeighedWord[],
   blocks: readonly (StoredBlock | undefined)[],
   encoder: StaticEncoder,
   checkpoint: Checkpoint,
-): Promise<WordVectors> {
-  const ofBlocks = blocks.flatMap((block) => (block === undefined ? [] : wordsOfBlock(block)));
-  const written = [...new Set([...query, ...ofBlocks].map((word) => word.written))];
+): Promise<WordCosines> {
+  const words = blocks.flatMap((block) => (block === undefined ? [] : wordsOfBlock(block)));
+  const unique = [...new Map(words.map((each) => [each.written, each])).values()];
+  const written = [...query, ...unique].map((each) => each.written);
   const vectors = await encoder.encode(written, checkpoint);
   if (vectors.kind === 'none') return new Map();
-  return new Map(
-    written.flatMap((word, at) => (vectors.value[at] === undefined ? [] : [[word, vectors.value[at]]])),
-  );
+  const asked = vectors.value.slice(0, query.length);
+  const rowOf = ({ word }: WordedWord, vector: Float32Array | undefined) =>
+    Float32Array.from(query, (each, at) => (each.word === word ? 1 : dot(asked[at], vector)));
+  return new Map(unique.map((each, at) => [each.written, rowOf(each, vectors.value[query.length + at])]));
+}
+
+function dot(one: Float32Array | undefined, other: Float32Array | undefined): number {
+  if (one === undefined || other === undefined) return 0;
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += (one[at] ?? 0) * (other[at] ?? 0);
+  return sum;
 }
 
 /** What was not looked at again stays below, its scores in its own order. */
