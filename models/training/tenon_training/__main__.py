@@ -7,7 +7,7 @@ from pathlib import Path
 from .commands import COMMANDS
 from .dataset import work_file
 
-STEPS = ["blocks", "tokenizer", "static", "encoder", "package", "fixtures"]
+STEPS = ["blocks", "tokenizer", "static", "versions", "ablate", "encoder", "probe", "package", "fixtures"]
 
 
 def main() -> None:
@@ -16,9 +16,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tenon_training")
     parser.add_argument("step", choices=["all", *STEPS])
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones: OWNER+NAME/repo or OWNER/NAME")
-    parser.add_argument("--static-minutes", type=float, default=3.5)
-    parser.add_argument("--minutes", type=float, default=25, help="minutes of phase 2")
-    parser.add_argument("--name", default="tenon-encoder-small-v0")
+    parser.add_argument("--steps", type=int, default=1500, help="steps of the static table")
+    parser.add_argument("--minutes", type=float, default=25, help="of the small encoder; given again and larger it goes on")
     given = parser.parse_args()
     for step in STEPS if given.step == "all" else [given.step]:
         run(step, given)
@@ -35,18 +34,31 @@ def run(step: str, given: argparse.Namespace) -> None:
         if not work_file("tokenizer.json").exists():
             train_tokenizer(work_file("tokenizer.json"))
     elif step == "static":
-        from .train import train_static
+        from .static import Recipe, train_static
 
         if not work_file("static.pt").exists():
-            train_static(given.static_minutes)
+            train_static(Recipe(steps=given.steps))
+    elif step == "versions":
+        from .versions import make_versions
+
+        if not work_file("versions.npz").exists():
+            make_versions(given.mirrors)
+    elif step == "ablate":
+        from .ablate import ablate
+
+        ablate()
     elif step == "encoder":
-        from .train import train_encoder
+        from .train import EncoderRecipe, train_encoder
 
-        train_encoder(given.minutes)
+        train_encoder(EncoderRecipe(minutes=given.minutes))
+    elif step == "probe":
+        from .probe import probe
+
+        probe(given.mirrors)
     elif step == "package":
-        from .package import make_package
+        from .package import make_packages
 
-        make_package(given.name)
+        make_packages()
     elif step == "fixtures":
         from .fixtures import make_fixtures
 

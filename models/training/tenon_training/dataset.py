@@ -1,8 +1,8 @@
-"""Pairs as token ids, batches of pairs, and the pairs that are measured."""
+"""Pairs as token ids in flat arrays, and batches of them."""
 
-import pickle
 import random
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,88 +14,176 @@ from torch import Tensor
 from .pairs import Pair, training_pairs
 from .vocabulary import PREFIX
 
+LONGEST_DOC, LONGEST_NAME, MOST_PIECES = 40, 12, 12
+
+
+class Ragged:
+    """Sequences of token ids one after the other: `flat` uint16, `ends` int64."""
+
+    def __init__(self, flat: np.ndarray, ends: np.ndarray):
+        self.flat, self.ends = flat, ends
+
+    @staticmethod
+    def of(sequences: Iterable[list[int]]) -> "Ragged":
+        kept = [np.array(sequence, dtype=np.uint16) for sequence in sequences]
+        return Ragged(np.concatenate([np.zeros(0, np.uint16), *kept]), np.cumsum([len(k) for k in kept], dtype=np.int64))
+
+    def __getitem__(self, at: int) -> np.ndarray:
+        return self.flat[self.ends[at - 1] if at else 0 : self.ends[at]].astype(np.int32)
+
+    def lengths(self) -> np.ndarray:
+        return np.diff(self.ends, prepend=0)
+
+    def take(self, rows: Iterable[int]) -> list[np.ndarray]:
+        return [self[int(row)] for row in rows]
+
 
 @dataclass(frozen=True)
-class Item:
-    """A pair as token ids without the prefix; `group` is its repository, `key` tells equal queries apart."""
+class Items:
+    """Pairs as token ids without the prefix, one a row. `group` is the repository, `key` tells equal queries apart.
 
-    group: int
-    doc: np.ndarray
-    words: np.ndarray
-    code: np.ndarray
-    nameless: np.ndarray
-    key: int
+    `whole` is the number of tokens of the code before it was cut; `pieces` of row r are rows pieces_until[r-1] to pieces_until[r].
+    """
+
+    group: np.ndarray
+    key: np.ndarray
+    whole: np.ndarray
+    doc: Ragged
+    words: Ragged
+    code: Ragged
+    nameless: Ragged
+    piece: Ragged
+    pieces_until: np.ndarray
+    groups: list[str]
+    languages: list[str]
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+    def pieces(self, row: int) -> list[np.ndarray]:
+        return self.piece.take(range(self.pieces_until[row - 1] if row else 0, self.pieces_until[row]))
 
 
-def load_items(tokenizer: Tokenizer, split: str, longest: int = 255) -> list[Item]:
-    """Kept between runs in work/items-SPLIT.pickle; delete it when blocks or tokenizer change."""
-    kept = work_file(f"items-{split}-{longest}.pickle")
-    if kept.exists():
-        return pickle.loads(kept.read_bytes())
-    items = read_items(tokenizer, split, longest)
-    kept.write_bytes(pickle.dumps(items))
-    return items
+def load_items(tokenizer: Tokenizer, split: str, longest: int = 255) -> Items:
+    """Kept between runs in work/items-SPLIT.npz; delete it when blocks or tokenizer change."""
+    kept = work_file(f"items-{split}-{longest}.npz")
+    if not kept.exists():
+        save_items(items_of(tokenizer, training_pairs(split), longest), kept)
+    return read_items(kept)
 
 
-def read_items(tokenizer: Tokenizer, split: str, longest: int) -> list[Item]:
-    groups: dict[str, int] = {}
-    items: list[Item] = []
-    chunk: list[Pair] = []
-    for pair in training_pairs(split):
+def save_items(items: Items, path: Path) -> None:
+    ragged = {n: getattr(items, n) for n in ("doc", "words", "code", "nameless", "piece")}
+    flat = {f"{n}_{part}": getattr(value, part) for n, value in ragged.items() for part in ("flat", "ends")}
+    plain = {n: getattr(items, n) for n in ("group", "key", "whole", "pieces_until")}
+    np.savez(path, **flat, **plain, groups=np.array(items.groups), languages=np.array(items.languages))
+
+
+def read_items(path: Path) -> Items:
+    read = np.load(path)
+    ragged = {n: Ragged(read[f"{n}_flat"], read[f"{n}_ends"]) for n in ("doc", "words", "code", "nameless", "piece")}
+    plain = {n: read[n] for n in ("group", "key", "whole", "pieces_until")}
+    return Items(**ragged, **plain, groups=read["groups"].tolist(), languages=read["languages"].tolist())
+
+
+class Collector:
+    def __init__(self, tokenizer: Tokenizer, longest: int):
+        self.tokenizer, self.longest = tokenizer, longest
+        self.groups: dict[str, int] = {}
+        self.languages: list[str] = []
+        self.plain: dict[str, list] = {n: [] for n in ("group", "key", "whole", "pieces_until")}
+        self.parts: dict[str, list[Ragged]] = {n: [] for n in ("doc", "words", "code", "nameless", "piece")}
+        self.pieces = 0
+
+    def ids(self, texts: list[str]) -> list[list[int]]:
+        return [e.ids for e in self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+
+    def add(self, pairs: list[Pair]) -> None:
+        whole = self.ids([pair.code for pair in pairs])
+        kept = [at for at, ids in enumerate(whole) if len(ids) >= 8]
+        pairs, whole = [pairs[at] for at in kept], [whole[at] for at in kept]
+        nameless = self.ids([pair.code[:2000].replace(pair.name, "f", 1) for pair in pairs])
+        pieces = [pair.pieces[:MOST_PIECES] for pair in pairs]
+        self.put("code", [ids[: self.longest] for ids in whole])
+        self.put("nameless", [ids[: self.longest] for ids in nameless])
+        self.put("doc", [ids[:LONGEST_DOC] for ids in self.ids([pair.doc for pair in pairs])])
+        self.put("words", [ids[:LONGEST_NAME] for ids in self.ids([pair.words for pair in pairs])])
+        self.put("piece", [ids[: self.longest] for ids in self.ids([text for texts in pieces for text in texts])])
+        for pair, ids, texts in zip(pairs, whole, pieces, strict=True):
+            self.pieces += len(texts)
+            if pair.repository not in self.groups:
+                self.languages.append(pair.language)
+            self.plain["group"].append(self.groups.setdefault(pair.repository, len(self.groups)))
+            self.plain["key"].append(zlib.crc32((pair.doc or pair.words or pair.code).lower().encode()))
+            self.plain["whole"].append(len(ids))
+            self.plain["pieces_until"].append(self.pieces)
+
+    def put(self, name: str, sequences: list[list[int]]) -> None:
+        self.parts[name].append(Ragged.of(sequences))
+
+    def done(self) -> Items:
+        ragged = {}
+        for name, parts in self.parts.items():
+            lengths = np.concatenate([np.zeros(0, np.int64), *(part.lengths() for part in parts)])
+            ragged[name] = Ragged(np.concatenate([np.zeros(0, np.uint16), *(part.flat for part in parts)]), np.cumsum(lengths))
+        plain = {name: np.array(values, dtype=np.int64) for name, values in self.plain.items()}
+        return Items(**ragged, **plain, groups=list(self.groups), languages=self.languages)
+
+
+def items_of(tokenizer: Tokenizer, pairs: Iterable[Pair], longest: int) -> Items:
+    collector, chunk = Collector(tokenizer, longest), []
+    for pair in pairs:
         chunk.append(pair)
         if len(chunk) == 4096:
-            items += items_of(tokenizer, chunk, groups, longest)
+            collector.add(chunk)
             chunk = []
-    return items + items_of(tokenizer, chunk, groups, longest)
-
-
-def items_of(tokenizer: Tokenizer, pairs: list[Pair], groups: dict[str, int], longest: int) -> list[Item]:
-    def ids(texts: list[str], most: int) -> list[np.ndarray]:
-        return [np.array(e.ids[:most], dtype=np.int32) for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
-
-    docs = ids([pair.doc for pair in pairs], 40)
-    words = ids([pair.words for pair in pairs], 12)
-    codes = ids([pair.code for pair in pairs], longest)
-    nameless = ids([pair.code.replace(pair.name, "f", 1) for pair in pairs], longest)
-    return [
-        Item(groups.setdefault(p.repository, len(groups)), d, w, c, n, zlib.crc32((p.doc or p.words or p.code).lower().encode()))
-        for p, d, w, c, n in zip(pairs, docs, words, codes, nameless, strict=True)
-        if len(c) >= 8
-    ]
+    collector.add(chunk)
+    return collector.done()
 
 
 class Batches:
     """Endless batches of (query ids, code ids, keys). Most batches come from one repository: hard negatives."""
 
-    def __init__(self, items: list[Item], size: int, seed: int, vocabulary: int):
-        self.size, self.vocabulary = size, vocabulary
+    def __init__(self, items: Items, size: int, seed: int, vocabulary: int, local: float = 0.75, views: bool = True):
+        self.items, self.size, self.vocabulary, self.local = items, size, vocabulary, local
         self.random = random.Random(seed)
-        self.documented = [item for item in items if len(item.doc)]
-        self.named = [item for item in items if len(item.words)]
-        self.any = [item for item in items if len(item.code) >= 24]
-        self.by_group: dict[int, list[Item]] = {}
-        for item in self.documented:
-            self.by_group.setdefault(item.group, []).append(item)
-        self.large = [group for group, members in self.by_group.items() if len(members) >= size]
+        lengths = items.doc.lengths()
+        self.documented = np.flatnonzero(lengths).tolist()
+        self.named = np.flatnonzero(items.words.lengths()).tolist()
+        self.any = np.flatnonzero(items.code.lengths() >= 24).tolist()
+        self.shares = (0.66, 0.17) if views else (0.8, 0.2)
+        self.by_group: dict[int, list[int]] = {}
+        for row in self.documented:
+            self.by_group.setdefault(int(items.group[row]), []).append(row)
+        most = int(size * self.shares[0])
+        self.large = [group for group, rows in self.by_group.items() if len(rows) >= min(most, 256)]
+        self.weights = [len(self.by_group[group]) ** 0.6 for group in self.large]
 
     def next(self, most: int) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
         """`most`: the most code tokens of a sequence."""
-        n_doc, n_name = int(self.size * 0.66), int(self.size * 0.17)
-        documented = self.documented
-        if self.large and self.random.random() < 0.75:
-            weights = [len(self.by_group[group]) ** 0.7 for group in self.large]
-            documented = self.by_group[self.random.choices(self.large, weights)[0]]
-        docs = self.random.sample(documented, min(n_doc, len(documented)))
-        names = self.random.sample(self.named, n_name)
-        rest = self.random.sample(self.any, self.size - len(docs) - len(names))
-        queries = [item.doc for item in docs] + [item.words for item in names] + [self.view(item.code, most) for item in rest]
-        codes = [self.code_view(item, most) for item in docs] + [item.nameless[:most] for item in names]
-        codes += [self.view(item.code, most) for item in rest]
-        return queries, codes, np.array([item.key for item in [*docs, *names, *rest]], dtype=np.int64)
+        items = self.items
+        docs = self.documented_rows(int(self.size * self.shares[0]))
+        names = self.random.sample(self.named, int(self.size * self.shares[1]))
+        rest = self.random.sample(self.any, self.size - len(docs) - len(names)) if self.shares[0] < 0.7 else []
+        queries = items.doc.take(docs) + items.words.take(names) + [self.view(code, most) for code in items.code.take(rest)]
+        codes = [self.code_view(row, most) for row in docs] + [code[:most] for code in items.nameless.take(names)]
+        codes += [self.view(code, most) for code in items.code.take(rest)]
+        return queries, codes, items.key[np.array([*docs, *names, *rest])]
 
-    def code_view(self, item: Item, most: int) -> np.ndarray:
+    def documented_rows(self, count: int) -> list[int]:
+        if not self.large or self.random.random() >= self.local:
+            return self.random.sample(self.documented, min(count, len(self.documented)))
+        rows: list[int] = []
+        for group in self.random.choices(self.large, self.weights, k=4):
+            if len(rows) < count:
+                members = self.by_group[group]
+                rows += self.random.sample(members, min(count - len(rows), len(members)))
+        return list(dict.fromkeys(rows))
+
+    def code_view(self, row: int, most: int) -> np.ndarray:
         """Mostly the code as it is; now and then without its name, so that the body has to be read."""
-        return (item.nameless if self.random.random() < 0.15 else item.code)[:most]
+        source = self.items.nameless if self.random.random() < 0.15 else self.items.code
+        return source[row][:most]
 
     def view(self, code: np.ndarray, most: int) -> np.ndarray:
         """A variant of code that means the same: a part of it, tokens dropped, some words renamed throughout."""
@@ -105,8 +193,9 @@ class Batches:
         rng = np.random.default_rng(self.random.getrandbits(32))
         distinct = np.unique(part)
         renamed = distinct[rng.random(len(distinct)) < 0.15]
-        table = dict(zip(renamed.tolist(), rng.integers(600, self.vocabulary, len(renamed)).tolist(), strict=True))
-        part = np.array([table.get(int(token), int(token)) for token in part], dtype=np.int32)
+        table = np.arange(self.vocabulary, dtype=np.int32)
+        table[renamed] = rng.integers(600, self.vocabulary, len(renamed))
+        part = table[part]
         return part[rng.random(len(part)) > 0.1]
 
 

@@ -38,7 +38,8 @@ def build(model: Encoder, int8_tables: bool) -> onnx.ModelProto:
     weights = {name: value.detach().numpy().astype(np.float32) for name, value in model.state_dict().items()}
     graph, shape = Graph(), model.shape
     bias, places = segment_bias(graph, shape)
-    embedded = table(graph, "tokens", weights["tokens.weight"], "input_ids", int8_tables)
+    narrow = table(graph, "tokens", weights["tokens.weight"], "input_ids", int8_tables)
+    embedded = graph.node("MatMul", narrow, graph.constant("raise_rank_weight", weights["raise_rank.weight"].T))
     placed = table(graph, "positions", weights["positions.weight"], places, int8_tables)
     gates = graph.constant("gates", np.exp(weights["gates"])[:, None])
     x = graph.node("Add", graph.node("Mul", embedded, graph.node("Gather", gates, places)), placed)

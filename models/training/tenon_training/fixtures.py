@@ -10,7 +10,8 @@ from .dataset import padded, prefix_id
 from .export import save_fp32
 from .graph_export import write_graph_fixture
 from .model import Encoder, Shape
-from .package import manifest_of, write_json
+from .files import write_json
+from .package import manifest_of
 from .parity import FIXTURES, base64_of, functions, write_golden, write_static_fixture, write_static_golden
 from .vocabulary import SPECIAL, new_tokenizer
 
@@ -50,7 +51,7 @@ def gpt2_tokenizer() -> Tokenizer:
 def tiny_model(vocabulary: int) -> Encoder:
     """Random weights everywhere, so that every part of the graph shows in the vectors."""
     generator = torch.Generator().manual_seed(5)
-    model = Encoder(Shape(vocabulary, width=16, layers=2, heads=2, inner=32, window=64))
+    model = Encoder(Shape(vocabulary, width=16, layers=2, heads=2, inner=32, window=64, rank=8))
     for name, weights in model.named_parameters():
         noise = torch.randn(weights.shape, generator=generator) * 0.3
         weights.data.copy_(noise + 1 if "before" in name and name.endswith("weight") else noise)

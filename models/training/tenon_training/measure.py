@@ -2,7 +2,6 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,57 +9,97 @@ import numpy as np
 import onnxruntime
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
-from .corpus import Repository, load_corpus
-from .dataset import items_of, padded, prefix_id, work_file
-from .evaluation import Embed, Quality, Question, ask, in_batches
-from .model import Encoder
-from .pairs import Pair, pairs_of
-from .train import bag, embedder
-from .vocabulary import load_tokenizer
+from .dataset import Items, load_items, padded
+from .evaluation import Embed, Quality, Question, in_batches, quality_of, questions_of
+from .sea import Aggregation, bins_of, long_scores, reciprocal_ranks
+from .static import bag
 
-MOST_QUERIES = 400
-MOST_CANDIDATES = 2000
+MOST_QUERIES, MOST_CANDIDATES = 300, 2000
+WORDS_WEIGHT = 0.3
 
 
 @dataclass(frozen=True)
-class HeldOut:
-    repository: Repository
-    pairs: list[Pair]
-    question: Question
+class Way:
+    """One way to turn queries and code into vectors, with the aggregation of long code that goes with it."""
+
+    queries: Embed
+    code: Embed
+    sea: Aggregation | None = None
 
 
-def measure(model: Encoder, int8: Path) -> dict:
-    tokenizer = load_tokenizer(work_file("tokenizer.json"))
-    prefix, held_out = prefix_id(tokenizer), [held_out_of(r, tokenizer) for r in load_corpus() if r.split == "held-out"]
-    static = torch.load(work_file("static.pt"))
-    ways: dict[str, Embed] = {
-        "static": lambda sequences: bag(static["table"], static["gates"], list(sequences)).numpy(),
-        "fp32": embedder(model, prefix),
-        "int8": runtime_embedder(int8, prefix),
+@dataclass(frozen=True)
+class Row:
+    repository: str
+    language: str
+    found: dict[str, Quality]
+
+
+def measured(split: str, ways: dict[str, Way], tokenizer: Tokenizer) -> dict:
+    """By repository the quality of BM25, of every way, and of every way fused with BM25; long code by bins of length; worst cases."""
+    items = load_items(tokenizer, split)
+    rows, worst, bins = [], [], defaultdict(list)
+    for question in questions_of(items, MOST_QUERIES, MOST_CANDIDATES):
+        words = bm25_scores(question, tokenizer)
+        found = {"bm25": quality_of(question, words)}
+        scores = {name: whole_scores(question, items, way, bins, name) for name, way in ways.items()}
+        for name, each in scores.items():
+            found[name] = quality_of(question, each)
+            found[f"bm25+{name}"] = quality_of(question, fused([(WORDS_WEIGHT, words), (1 - WORDS_WEIGHT, each)]))
+        if "static" in scores and "small" in scores:
+            third = [(WORDS_WEIGHT, words), (0.35, scores["static"]), (0.35, scores["small"])]
+            found["bm25+static+small"] = quality_of(question, fused(third))
+        rows.append(Row(question.repository, question.language, found))
+        worst += worst_of(question, items, tokenizer, found[next(iter(ways))], scores[next(iter(ways))])
+        print(question.repository, {name: round(quality.mrr, 3) for name, quality in found.items()}, flush=True)
+    return {"rows": rows, "worst": sorted(worst, reverse=True)[:8], "bins": means_of(bins), "summary": summary_of(rows)}
+
+
+def whole_scores(question: Question, items: Items, way: Way, bins: dict, name: str) -> np.ndarray:
+    """Scores as served (long code aggregated), and on the way the reciprocal ranks of every way to see long code."""
+    seen = long_scores(question, items, (way.queries, way.code), way.sea)
+    lengths = bins_of(question, items)
+    for kind, scores in seen.items():
+        ranks = reciprocal_ranks(question, scores)
+        for length, at in lengths.items():
+            bins[name, kind, length] += ranks[at].tolist()
+    return seen["sea" if way.sea else "truncated"]
+
+
+def means_of(bins: dict) -> dict[str, dict]:
+    return {
+        ".".join(key): {"mrr": round(float(np.mean(ranks)), 4), "queries": len(ranks)} for key, ranks in bins.items() if ranks
     }
-    rows, worst = [], []
-    for each in held_out:
-        found = {"bm25": ask_bm25(each, tokenizer)} | {way: ask(each.question, embed) for way, embed in ways.items()}
-        rows.append((each.repository, found))
-        worst += worst_of(each, found["int8"], ways["int8"])
-        print(each.repository.repository, {way: round(quality.mrr, 3) for way, quality in found.items()}, flush=True)
-    drift = drift_of(ways["fp32"], ways["int8"], held_out)
-    return {"rows": rows, "worst": sorted(worst, reverse=True)[:8], "drift": drift, "summary": summary_of(rows, drift)}
 
 
-def held_out_of(repository: Repository, tokenizer: Tokenizer) -> HeldOut:
-    """Documented blocks first, so that the answers are among the candidates."""
-    pairs = [pair for pair in pairs_of(repository, set()) if pair.kind != "class"]
-    pairs.sort(key=lambda pair: (not pair.doc, pair.path, pair.code))
-    kept = [(pair, item) for pair in pairs for item in items_of(tokenizer, [pair], {}, 255)]
-    asked = [entry for entry in kept if entry[0].doc]
-    step = max(1, math.ceil(len(asked) / MOST_QUERIES))
-    queries = asked[::step]
-    chosen = {id(pair) for pair, _ in queries}
-    kept = (queries + [entry for entry in kept if id(entry[0]) not in chosen])[:MOST_CANDIDATES]
-    question = Question([i.doc for _, i in queries], [i.code for _, i in kept], np.arange(len(queries)))
-    return HeldOut(repository, [pair for pair, _ in kept], question)
+def fused(weighted: list[tuple[float, np.ndarray]]) -> np.ndarray:
+    """Sum of z-scores over the candidates of each query, as server/src/index/fusion.ts fuses."""
+
+    def z(scores: np.ndarray) -> np.ndarray:
+        return (scores - scores.mean(1, keepdims=True)) / np.maximum(scores.std(1, keepdims=True), 1e-9)
+
+    return sum(weight * z(scores) for weight, scores in weighted)
+
+
+def static_embed(static: dict, places: str) -> Embed:
+    def embed(sequences) -> np.ndarray:
+        with torch.no_grad():
+            return np.concatenate(
+                [bag(static["table"], static[places], list(sequences[at : at + 512])).numpy() for at in range(0, len(sequences), 512)]
+            )
+
+    return embed
+
+
+def static_way(static: dict, sea: Aggregation | None = None) -> Way:
+    return Way(static_embed(static, "query_places"), static_embed(static, "places"), sea)
+
+
+def rounded(table: Tensor) -> Tensor:
+    """A table as it is after int8 with a scale per row."""
+    scale = table.abs().amax(1, keepdim=True).clamp(min=1e-12) / 127
+    return (table / scale).round() * scale
 
 
 def runtime_embedder(path: Path, prefix: int) -> Embed:
@@ -68,7 +107,7 @@ def runtime_embedder(path: Path, prefix: int) -> Embed:
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options)
 
-    def embed(sequences: Sequence[np.ndarray]) -> np.ndarray:
+    def embed(sequences) -> np.ndarray:
         ids, mask = (tensor.numpy() for tensor in padded(list(sequences), prefix))
         (hidden,) = session.run(["last_hidden_state"], {"input_ids": ids, "attention_mask": mask})
         pooled = (hidden * (mask > 0)[:, :, None]).sum(1)
@@ -77,53 +116,63 @@ def runtime_embedder(path: Path, prefix: int) -> Embed:
     return lambda sequences: in_batches(sequences, 32, embed)
 
 
-def ask_bm25(each: HeldOut, tokenizer: Tokenizer, k1: float = 1.2, b: float = 0.75) -> Quality:
-    """The lexical baseline over the words of identifiers, lower case."""
+def bm25_scores(question: Question, tokenizer: Tokenizer, k1: float = 1.2, b: float = 0.75) -> np.ndarray:
+    """The lexical baseline over the words of identifiers, lower case: [queries, candidates]. Not the product's, which knows fields."""
 
     def words(ids: np.ndarray) -> list[str]:
         return [token.lower() for token in map(tokenizer.id_to_token, ids.tolist()) if token and token[0].isalnum()]
 
-    documents = [Counter(words(ids)) for ids in each.question.candidates]
-    lengths = np.array([sum(document.values()) for document in documents])
+    bags = [Counter(words(code)) for code in question.candidates]
+    sizes = np.array([sum(each.values()) for each in bags], dtype=np.float64)
+    norms = k1 * (1 - b + b * sizes / max(sizes.mean(), 1))
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, document in enumerate(documents):
-        for word, count in document.items():
-            postings[word].append((number, count))
-    norm = k1 * (1 - b + b * lengths / lengths.mean())
-    ranks = []
-    for query, answer in zip(each.question.queries, each.question.answers, strict=True):
-        scores = np.zeros(len(documents))
-        for word in set(words(query)):
-            found = postings.get(word, [])
-            idf = math.log(1 + (len(documents) - len(found) + 0.5) / (len(found) + 0.5))
-            for number, count in found:
-                scores[number] += idf * count * (k1 + 1) / (count + norm[number])
-        # Of those that score the same the answer comes in the middle: an order by chance.
-        ranks.append(1 + (scores > scores[answer]).sum() + ((scores == scores[answer]).sum() - 1) / 2)
-    found_at = np.array(ranks)
-    return Quality(float((1 / found_at).mean()), float((found_at == 1).mean()), len(ranks), len(documents), found_at)
+    for row, each in enumerate(bags):
+        for word, count in each.items():
+            postings[word].append((row, count))
+    scores = np.zeros((len(question.queries), len(bags)))
+    for row, query in enumerate(question.queries):
+        for word in words(query):
+            held = postings.get(word, [])
+            rarity = math.log(1 + (len(bags) - len(held) + 0.5) / (len(held) + 0.5))
+            for at, count in held:
+                scores[row, at] += rarity * count * (k1 + 1) / (count + norms[at])
+    return scores
 
 
-def worst_of(each: HeldOut, quality: Quality, embed: Embed) -> list[tuple[int, str, str, str, str]]:
-    """(rank, repository, query, right function, function found instead) of the worst query of a repository."""
-    place = int(np.argmax(quality.ranks))
-    scores = embed([each.question.queries[place]]) @ embed(each.question.candidates).T
-    right, first = each.pairs[place], each.pairs[int(np.argmax(scores[0]))]
-    return [(int(quality.ranks[place]), each.repository.repository, right.doc, right.name, first.name)]
+def summary_of(rows: list[Row]) -> dict[str, float]:
+    """Means of repositories, over all and by language."""
+    found: dict[str, float] = {"repositories": len(rows), "queries": sum(row.found["bm25"].queries for row in rows)}
+    for way in rows[0].found:
+        found[f"mrr.{way}"] = mean(row.found[way].mrr for row in rows)
+        found[f"r1.{way}"] = mean(row.found[way].first for row in rows)
+    return found
 
 
-def drift_of(one: Embed, other: Embed, held_out: list[HeldOut]) -> float:
-    """Lowest cosine between the vectors of the two, over 300 functions."""
-    sequences = [code for each in held_out for code in each.question.candidates[:40]][:300]
-    return float((one(sequences) * other(sequences)).sum(1).min())
+def by_language(rows: list[Row]) -> dict[str, dict[str, float]]:
+    languages = sorted({row.language for row in rows})
+    return {
+        language: {way: mean(row.found[way].mrr for row in rows if row.language == language) for way in rows[0].found}
+        for language in languages
+    }
 
 
-def summary_of(rows: list[tuple[Repository, dict[str, Quality]]], drift: float) -> dict:
-    """Means over the held-out repositories, each counting the same."""
-    summary: dict = {"queries": sum(found["int8"].queries for _, found in rows), "repositories": len(rows)}
-    for way in ("bm25", "static", "fp32", "int8"):
-        summary[f"mrr.{way}"] = round(float(np.mean([found[way].mrr for _, found in rows])), 4)
-        summary[f"r1.{way}"] = round(float(np.mean([found[way].first for _, found in rows])), 4)
-    return summary | {"int8.lowest_cosine": round(drift, 4)}
+def mean(values) -> float:
+    return round(float(np.mean(list(values))), 4)
+
+
+def worst_of(question: Question, items: Items, tokenizer: Tokenizer, quality: Quality, scores: np.ndarray) -> list[tuple]:
+    """The three worst queries of a repository: (rank, repository, asked, beginning of what is right, of what was found first)."""
+
+    def text(ids: np.ndarray) -> str:
+        return tokenizer.decode(ids[:24].tolist()).replace("\n", " ").replace("|", "\\|")
+
+    found = []
+    for at in np.argsort(-quality.ranks)[:3]:
+        first = int(scores[at].argmax())
+        right = question.candidates[question.answers[at]]
+        found.append(
+            (int(quality.ranks[at]), question.repository, text(question.queries[at]), text(right[:12]), text(question.candidates[first][:12]))
+        )
+    return found
 
 

@@ -10,11 +10,24 @@ from torch import Tensor, nn
 @dataclass(frozen=True)
 class Shape:
     vocabulary: int
-    width: int = 256
+    width: int = 192
     layers: int = 3
     heads: int = 4
-    inner: int = 768
+    inner: int = 384
     window: int = 256
+    rank: int = 128
+    """Width of the embedding table; a matrix [rank, width] carries it to the width of the layers (ALBERT, arXiv 1909.11942 section 3.1)."""
+
+    def bytes(self) -> int:
+        """Size as int8: tables, matrices; scales and biases as float32."""
+        layer = 4 * self.width**2 + 2 * self.width * self.inner
+        floats = self.vocabulary + self.layers * (9 * self.width + self.inner) + 2 * self.window
+        return self.vocabulary * self.rank + self.rank * self.width + self.layers * layer + self.window * self.width + 4 * floats
+
+    def flops(self, tokens: int) -> int:
+        """Multiply-adds of a sequence."""
+        layer = 4 * self.width**2 + 2 * self.width * self.inner
+        return tokens * (self.rank * self.width + self.layers * (layer + 2 * tokens * self.width))
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
@@ -47,7 +60,8 @@ class Encoder(nn.Module):
     def __init__(self, shape: Shape):
         super().__init__()
         self.shape = shape
-        self.tokens = nn.Embedding(shape.vocabulary, shape.width)
+        self.tokens = nn.Embedding(shape.vocabulary, shape.rank)
+        self.raise_rank = nn.Linear(shape.rank, shape.width, bias=False)
         self.positions = nn.Embedding(shape.window, shape.width)
         self.gates = nn.Parameter(initial_gates(shape.window))
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
@@ -57,7 +71,7 @@ class Encoder(nn.Module):
         """ids, segments [B, T] -> [B, T, width]. Segment 0 is padding; a token sees its own segment only (2404.09529)."""
         same = segments[:, :, None] == segments[:, None, :]
         places = same.tril(-1).sum(-1).clamp(max=self.shape.window - 1)
-        x = self.tokens(ids) * self.gates.exp()[places][:, :, None] + self.positions(places)
+        x = self.raise_rank(self.tokens(ids)) * self.gates.exp()[places][:, :, None] + self.positions(places)
         for layer in self.layers:
             x = layer(x, same[:, None])
         return x

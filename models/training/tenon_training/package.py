@@ -1,41 +1,119 @@
-"""Lands a package: graph, tokenizer, manifest, what transformers.js wants beside them, and the card."""
+"""Lands the packages: static table, small encoder; each with tokenizer, manifest and the card that says what was measured."""
 
 import hashlib
 import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from .card import write_card
 from .corpus import load_corpus
-from .dataset import work_file
+from .dataset import load_items, prefix_id, work_file
 from .export import save_fp32, save_int8
-from .measure import measure
+from .files import write_json
+from .measure import Way, by_language, measured, rounded, runtime_embedder, static_way
 from .model import Encoder, Shape
+from .safetensors import write_safetensors
+from .sea import Aggregation, long_pairs, long_rows, train_aggregation
 from .shards import ROOT
-from .vocabulary import PREFIX
+from .static_package import Sea, write_static
+from .train import embedder
+from .vocabulary import PREFIX, load_tokenizer
+
+STATIC, SMALL = "tenon-static-v1", "tenon-small-v1"
+LONG_PAIRS = 12_000
+EARNS = 0.005
+"""What fusion has to gain in MRR before the encoder is switched on by default: more than another seed changes."""
 
 
-def load_best() -> Encoder:
-    saved = torch.load(work_file("best.pt"))
+def trained_static() -> dict:
+    """As it is landed: the table rounded to int8."""
+    static = torch.load(work_file("static.pt"))
+    return static | {"table": rounded(static["table"])}
+
+
+def load_best(name: str = "encoder") -> Encoder:
+    saved = torch.load(work_file(f"{name}-best.pt"))
     model = Encoder(Shape(**saved["shape"]))
     model.load_state_dict(saved["model"])
     return model.eval()
 
 
-def make_package(name: str) -> None:
-    folder = ROOT / "models" / name
+def aggregation_of(way: Way, name: str, most: int = LONG_PAIRS) -> Aggregation:
+    """Trained once on long functions of the training repositories, and kept in work/."""
+    kept = work_file(f"sea-{name}.pt")
+    tokenizer = load_tokenizer(work_file("tokenizer.json"))
+    if not kept.exists():
+        items = load_items(tokenizer, "train")
+        rows = np.random.default_rng(1).permutation(long_rows(items))[:most]
+        torch.save(train_aggregation(long_pairs(items, rows, way.queries, way.code)).state_dict(), kept)
+    state = torch.load(kept)
+    model = Aggregation(state["w"].shape[0])
+    model.load_state_dict(state)
+    return model.eval()
+
+
+def sea_of(model: Aggregation) -> Sea:
+    return Sea(model.w.detach().numpy(), model.v.detach().numpy())
+
+
+def land_static() -> Way:
+    """models/tenon-static-v1, as yet without a card."""
+    static = torch.load(work_file("static.pt"))
+    way = static_way(trained_static())
+    aggregation = aggregation_of(way, "static")
+    places = {name: static[name].exp().numpy() for name in ("places", "query_places")}
+    fields = {"licence": "MIT", "corpus": corpus_of()}
+    write_static(
+        ROOT / "models" / STATIC,
+        static["table"].numpy(),
+        places["places"],
+        work_file("tokenizer.json"),
+        sea_of(aggregation),
+        fields,
+        query_places=places["query_places"],
+    )
+    return Way(way.queries, way.code, aggregation)
+
+
+def land_small() -> tuple[Encoder, Way, Way]:
+    """models/tenon-small-v1 as yet without manifest and card; and the encoder as fp32 and as it runs."""
+    folder = ROOT / "models" / SMALL
     folder.mkdir(parents=True, exist_ok=True)
     model = load_best()
     save_fp32(model, work_file("model.fp32.onnx"))
     save_int8(model, folder / "model.onnx")
     shutil.copy(work_file("tokenizer.json"), folder / "tokenizer.json")
     write_transformers_layout(folder, model.shape)
-    measured = measure(model, folder / "model.onnx")
-    write_card(folder, name, model, measured)
-    write_manifest(folder, name, model.shape, measured)
-    print(json.dumps(measured["summary"], indent=1))
+    prefix = prefix_id(load_tokenizer(folder / "tokenizer.json"))
+    embed = runtime_embedder(folder / "model.onnx", prefix)
+    aggregation = aggregation_of(Way(embed, embed), "small", 4000)
+    write_safetensors(folder / "aggregation.safetensors", sea_of(aggregation).tensors())
+    fp32 = embedder(model, prefix)
+    return model, Way(fp32, fp32, aggregation), Way(embed, embed, aggregation)
+
+
+def make_packages() -> None:
+    tokenizer = load_tokenizer(work_file("tokenizer.json"))
+    static = land_static()
+    model, _, small = land_small()
+    found = measured("held-out", {"static": static, "small": small}, tokenizer)
+    summary = found["summary"]
+    gain = summary["mrr.bm25+static+small"] - summary["mrr.bm25+static"]
+    quality = summary | {f"long.{key}": value for key, value in found["bins"].items()} | {"languages": by_language(found["rows"])}
+    work_file("measured.json").write_text(json.dumps(quality, indent=1))
+    add_to_manifest(ROOT / "models" / STATIC, {"quality": summary})
+    write_json(ROOT / "models" / SMALL / "manifest.json", small_manifest(model.shape) | {"isDefault": gain > EARNS, "quality": summary})
+    for name in (STATIC, SMALL):
+        write_card(ROOT / "models" / name, found, model)
+    print(json.dumps(summary, indent=1))
+
+
+def add_to_manifest(folder: Path, fields: dict) -> None:
+    path = folder / "manifest.json"
+    write_json(path, json.loads(path.read_text()) | fields)
 
 
 def write_transformers_layout(folder: Path, shape: Shape) -> None:
@@ -84,15 +162,13 @@ def manifest_of(name: str, shape: Shape, folder: Path, files: list[str]) -> dict
     }
 
 
-def write_manifest(folder: Path, name: str, shape: Shape, measured: dict) -> None:
-    manifest = manifest_of(name, shape, folder, ["model.onnx", "tokenizer.json", "config.json", "tokenizer_config.json"])
+def small_manifest(shape: Shape) -> dict:
+    folder = ROOT / "models" / SMALL
+    files = ["model.onnx", "tokenizer.json", "config.json", "tokenizer_config.json", "aggregation.safetensors"]
+    return manifest_of(SMALL, shape, folder, files) | {"aggregation": "aggregation.safetensors", "corpus": corpus_of()}
+
+
+def corpus_of() -> dict[str, list[str]]:
     corpus = load_corpus()
-    manifest["corpus"] = {
-        split: [f"{r.repository}@{r.commit[:12]}" for r in corpus if r.split == split] for split in ("train", "valid", "held-out")
-    }
-    manifest["quality"] = measured["summary"]
-    write_json(folder / "manifest.json", manifest)
+    return {split: [f"{r.repository}@{r.commit[:12]}" for r in corpus if r.split == split] for split in ("train", "valid", "held-out")}
 
-
-def write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")

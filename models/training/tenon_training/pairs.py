@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from .corpus import Repository, load_corpus
+from .quality import NearDuplicates, fault_of
 from .shards import WORK, blocks_file
 
 LONGEST_CODE = 4000
-SHORTEST_CODE = 40
+MOST_DOCUMENTED, MOST_UNDOCUMENTED = 8_000, 2_000
 MOST_REPEATED = 3
 
 
@@ -28,21 +28,19 @@ class Pair:
     doc: str
     words: str
     code: str
+    pieces: tuple[str, ...] = ()
 
 
-def pairs_of(repository: Repository, barred: set[str]) -> Iterator[Pair]:
-    """Pairs of one repository, without exact repeats and without any body whose fingerprint is barred."""
-    seen: set[str] = set()
+def pairs_of(blocks: list[dict], repository: Repository, seen: NearDuplicates) -> Iterator[Pair]:
+    """Pairs of one repository that pass the filters and are near copies of nothing in `seen`, to which they are added."""
     asked: Counter[str] = Counter()
-    for line in blocks_file(repository).open():
-        block = json.loads(line)
-        code = block["code"]
-        if not SHORTEST_CODE <= len(code) or block["kind"] == "class" and not block["doc"]:
+    for block in blocks:
+        if fault_of(block):
             continue
-        mark = fingerprint(code)
-        if mark in seen or mark in barred:
+        signature = seen.signature(body_of(block["code"]))
+        if seen.has(signature):
             continue
-        seen.add(mark)
+        seen.add(signature)
         doc = query_of(block["doc"], block["name"])
         asked[doc] += 1
         yield Pair(
@@ -53,29 +51,74 @@ def pairs_of(repository: Repository, barred: set[str]) -> Iterator[Pair]:
             name=block["name"],
             doc=doc if asked[doc] <= MOST_REPEATED else "",
             words=name_query(block["name"]),
-            code=code[:LONGEST_CODE],
+            code=block["code"][:LONGEST_CODE],
+            pieces=pieces_of(block),
         )
 
 
 def training_pairs(split: str) -> Iterator[Pair]:
-    barred = barred_fingerprints() if split == "train" else set()
+    """All pairs of a split. What is measured elsewhere (work/barred, the other splits) is barred from training, near copies too."""
+    seen = NearDuplicates()
+    if split == "train":
+        for code in barred_code():
+            seen.add(seen.signature(body_of(code)))
     for repository in load_corpus():
         if repository.split == split:
-            yield from pairs_of(repository, barred)
+            blocks = [json.loads(line) for line in blocks_file(repository).open()]
+            yield from pairs_of(most_useful(blocks) if split == "train" else blocks, repository, seen)
+
+
+def most_useful(blocks: list[dict]) -> list[dict]:
+    """So much of a repository that no large one drowns the others, evenly over its files: the documented count most."""
+    documented = [block for block in blocks if block["doc"]]
+    rest = [block for block in blocks if not block["doc"] and block["kind"] != "class"]
+    return evenly(documented, MOST_DOCUMENTED) + evenly(rest, MOST_UNDOCUMENTED)
+
+
+def evenly(blocks: list[dict], most: int) -> list[dict]:
+    return [blocks[at * len(blocks) // most] for at in range(most)] if len(blocks) > most else blocks
+
+
+def barred_code() -> Iterator[str]:
+    files = [*(WORK / "barred").glob("*.jsonl")]
+    files += [blocks_file(repository) for repository in load_corpus() if repository.split != "train"]
+    for file in files:
+        for line in file.open():
+            yield json.loads(line)["code"]
 
 
 def fingerprint(code: str) -> str:
-    """Hash of a body without comments, white space and its own name: near copies get the same one."""
-    code = re.sub(r"/\*.*?\*/|//[^\n]*|^\s*#[^\n]*", "", code, flags=re.DOTALL | re.MULTILINE)
-    body = code[code.find("{") :] if "{" in code else code.split("\n", 1)[-1]
-    return hashlib.sha1(re.sub(r"\s+", "", body).encode()).hexdigest() if len(body) >= 60 else hashlib.sha1(code.encode()).hexdigest()
+    """Hash of a body without comments, white space and its own name: exact copies get the same one."""
+    bare = body_of(code)
+    body = bare[bare.find("{") :] if "{" in bare else bare.split("\n", 1)[-1]
+    return hashlib.sha1(re.sub(r"\s+", "", body if len(body) >= 60 else code).encode()).hexdigest()
 
 
 def barred_fingerprints() -> set[str]:
-    """Fingerprints of what is measured elsewhere (work/barred/*.jsonl, blocks) and of the held-out repositories."""
-    files = [*(WORK / "barred").glob("*.jsonl")]
-    files += [blocks_file(repository) for repository in load_corpus() if repository.split != "train"]
-    return {fingerprint(json.loads(line)["code"]) for file in files for line in file.open()}
+    return {fingerprint(code) for code in barred_code()}
+
+
+def body_of(code: str) -> str:
+    """Without comments: near copies differ in them most."""
+    return re.sub(r"/\*.*?\*/|//[^\n]*|^\s*#[^\n]*", "", code, flags=re.DOTALL | re.MULTILINE)
+
+
+def pieces_of(block: dict) -> tuple[str, ...]:
+    """Texts of the parts of a long block as the index encodes them (server/src/index/texts.ts), or () for one that is no longer."""
+    spans = block.get("pieces", [])
+    if len(spans) < 2:
+        return ()
+    units = block["code"].encode("utf-16-le")
+    signature, texts = block["signature"], []
+    for start, end in spans:
+        part = units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
+        holds = folded(signature)[:40] in folded(part)
+        texts.append(part if holds else f"{signature}\n{part}")
+    return tuple(texts)
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def query_of(doc: str, name: str) -> str:

@@ -77,7 +77,8 @@ def compare_unixcoder(folder: Path) -> list[Comparison]:
     """The landed int8 graph, and the same weights in fp32."""
     from .export import save_fp32
     from .fixtures import unit_vectors_of
-    from .package import load_best, manifest_of, write_json
+    from .files import write_json
+    from .package import load_best, manifest_of
 
     model, tokenizer = load_best(), load_tokenizer(folder / "tokenizer.json")
     vectors = unit_vectors_of(model, tokenizer, [each["code"] for each in functions()])

@@ -1,137 +1,69 @@
-"""Contrastive training in two phases: a static bag of embeddings, then the transformer that starts out equal to it."""
+"""Contrastive training of the small encoder, which starts out equal to the static table of the same rank."""
 
 import math
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from .dataset import Batches, Item, load_items, padded, prefix_id, work_file
-from .evaluation import ask, in_batches, question_of
-from .model import Encoder, Shape, initial_gates, pool
+from .dataset import Batches, load_items, padded, prefix_id, work_file
+from .evaluation import Embed, Question, ask, in_batches
+from .model import Encoder, Shape, pool
+from .objectives import contrastive_loss, distillation_loss
+from .static import bag, thinned, valid_questions
 from .vocabulary import load_tokenizer
 
-TEMPERATURE = 0.05
+
+@dataclass(frozen=True)
+class EncoderRecipe:
+    """What a run does; the ablations on the card change one field each."""
+
+    minutes: float = 25
+    batch: int = 192
+    rate: float = 3e-4
+    table_rate: float = 2e-5
+    local: float = 0.75
+    views: bool = True
+    distil: float = 0.0
+    seed: int = 1
+    layers: int = 3
 
 
-def contrastive_loss(queries: Tensor, codes: Tensor, keys: Tensor) -> Tensor:
-    """Symmetric InfoNCE; rows that ask the same are no negatives of each other."""
-    logits = queries @ codes.T / TEMPERATURE
-    same = (keys[:, None] == keys[None, :]) & ~torch.eye(len(keys), dtype=torch.bool)
-    logits = logits.masked_fill(same, -1e4)
-    target = torch.arange(len(keys))
-    return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
-
-
-def initial_embeddings(tokenizer: Tokenizer, shape: Shape) -> Tensor:
-    """Random, but equal for tokens that differ in case only; special tokens are zero."""
-    generator = torch.Generator().manual_seed(1)
-    drawn = torch.randn(shape.vocabulary, shape.width, generator=generator) / math.sqrt(shape.width)
-    first: dict[str, int] = {}
-    for token, row in sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1]):
-        drawn[row] = 0 if token.startswith("<") and token.endswith(">") and len(token) > 2 else drawn[first.setdefault(token.lower(), row)]
-    return drawn
-
-
-def thinned(sequences: list[np.ndarray], share: float, random: np.random.Generator) -> list[np.ndarray]:
-    """Drops tokens by chance: a pair is never seen twice the same, and no single word may carry it."""
-    return [kept if len(kept := each[random.random(len(each)) >= share]) >= 2 else each for each in sequences]
-
-
-def bag(table: Tensor, gates: Tensor, sequences: list[np.ndarray]) -> Tensor:
-    """Unit vectors of the weighted sums of embeddings; `gates` [window] as in the encoder, whose place 0 is the prefix."""
-    weights = gates.exp()
-    offsets = torch.from_numpy(np.cumsum([0, *[len(s) for s in sequences]])[:-1])
-    flat = torch.from_numpy(np.concatenate(sequences).astype(np.int64))
-    placed = torch.cat([weights[1 : len(sequence) + 1] for sequence in sequences])
-    return F.normalize(F.embedding_bag(flat, table, offsets, mode="sum", per_sample_weights=placed), dim=-1)
-
-
-def train_static(minutes: float) -> None:
-    """Phase 1: table [vocabulary, width] and weights of places whose sum over the tokens finds code.
-
-    Pairs that are seen many times are told apart by rare words deep in the body, so the weights that are learnt are flatter
-    than what unseen repositories want: they are sharpened by the initial ones again (validation MRR .511 to .553), and the
-    second phase leaves them as they are.
-    """
-    target = work_file("static.pt")
-    tokenizer = load_tokenizer(work_file("tokenizer.json"))
-    shape = Shape(vocabulary=tokenizer.get_vocab_size())
-    table = torch.nn.Parameter(initial_embeddings(tokenizer, shape))
-    gates = torch.nn.Parameter(initial_gates(shape.window))
-    optimizer = torch.optim.Adam([table, gates], lr=3e-3)
-    batches = Batches(load_items(tokenizer, "train"), 1024, 1, shape.vocabulary)
-    valid = questions(tokenizer)
-    print(f"static: {len(batches.documented)} documented, {len(batches.named)} named, {len(batches.any)} blocks", flush=True)
-    start, step, random = time.monotonic(), 0, np.random.default_rng(1)
-    while (done := (time.monotonic() - start) / 60 / minutes) < 1:
-        optimizer.param_groups[0]["lr"] = 3e-3 * (1 - done)
-        queries, codes, keys = batches.next(192)
-        queries, codes = thinned(queries, 0.2, random), thinned(codes, 0.4, random)
-        loss = contrastive_loss(bag(table, gates, queries), bag(table, gates, codes), torch.from_numpy(keys))
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        step += 1
-        if step % 100 == 0:
-            mrr = mean_mrr(valid, lambda sequences: bag(table, gates, list(sequences)).detach().numpy())
-            print(f"static {step} loss {loss.item():.3f} mrr {mrr:.4f}", flush=True)
-    sharpened = gates.detach() + initial_gates(shape.window)
-    print(f"sharper: {mean_mrr(valid, lambda sequences: bag(table, sharpened, list(sequences)).detach().numpy()):.4f}", flush=True)
-    torch.save({"table": table.detach(), "gates": sharpened}, target)
-
-
-def questions(tokenizer: Tokenizer) -> list:
-    by_group: dict[int, list[Item]] = {}
-    for item in load_items(tokenizer, "valid", 127):
-        by_group.setdefault(item.group, []).append(item)
-    asked = [question_of(items, 150, 500) for items in by_group.values()]
-    return [question for question in asked if len(question.queries) >= 20]
-
-
-def mean_mrr(valid: list, embed) -> float:
-    return float(np.mean([ask(question, embed).mrr for question in valid]))
-
-
-def embedder(model: Encoder, prefix: int):
-    def embed(sequences) -> np.ndarray:
-        with torch.no_grad():
-            return model.embed(*padded(list(sequences), prefix)).numpy()
-
-    return lambda sequences: in_batches(sequences, 32, embed)
+def narrow_table(table: Tensor, rank: int) -> Tensor:
+    """The coordinates [vocabulary, rank] of a table along its main directions: cosines stay as near as they can."""
+    _, _, directions = torch.linalg.svd(table, full_matrices=False)
+    return table @ directions[:rank].T
 
 
 class Training:
-    """Phase 2, resumable: what is saved is enough to go on where it stopped."""
+    """Resumable: what is saved is enough to go on where it stopped."""
 
-    def __init__(self, minutes: float, size: int = 128):
-        self.minutes, self.path = minutes, work_file("encoder.pt")
+    def __init__(self, recipe: EncoderRecipe, name: str = "encoder"):
+        self.recipe, self.name, self.path = recipe, name, work_file(f"{name}.pt")
         self.tokenizer = load_tokenizer(work_file("tokenizer.json"))
         self.prefix = prefix_id(self.tokenizer)
-        self.shape = Shape(vocabulary=self.tokenizer.get_vocab_size())
-        torch.manual_seed(1)
+        self.shape = Shape(vocabulary=self.tokenizer.get_vocab_size(), layers=recipe.layers)
+        torch.manual_seed(recipe.seed)
+        self.static = torch.load(work_file("static.pt"))
         self.model = Encoder(self.shape)
-        static = torch.load(work_file("static.pt"))
-        table = static["table"]
-        scale = 1 / table.std().item()  # with a small residual stream the first steps of the layers would drown the table
-        self.model.tokens.weight.data.copy_(table * scale)
-        self.model.gates.data.copy_(static["gates"])
-        self.model.gates.requires_grad_(False)
-        embeddings = [self.model.tokens.weight]
+        start_as_bag(self.model, self.static)
+        tables = [self.model.tokens.weight]
         rest = [p for n, p in self.model.named_parameters() if n not in ("tokens.weight", "gates")]
-        self.rates = [2e-5 * scale, 2e-4]
+        scale = self.model.tokens.weight.std().item()
+        self.rates = [recipe.table_rate * scale, recipe.rate]
         self.optimizer = torch.optim.AdamW(
-            [{"params": embeddings, "weight_decay": 0.0}, {"params": rest, "weight_decay": 0.01}], betas=(0.9, 0.98)
+            [{"params": tables, "weight_decay": 0.0}, {"params": rest, "weight_decay": 0.01}], betas=(0.9, 0.98)
         )
         self.elapsed, self.step, self.best = 0.0, 0, -1.0
         if self.path.exists():
             self.resume(torch.load(self.path))
         self.numbers = np.random.default_rng(3 + self.step)
-        self.batches = Batches(load_items(self.tokenizer, "train"), size, 2 + self.step, self.shape.vocabulary)
+        items = load_items(self.tokenizer, "train")
+        self.batches = Batches(items, recipe.batch, 2 + self.step, self.shape.vocabulary, recipe.local, recipe.views)
 
     def resume(self, saved: dict) -> None:
         self.model.load_state_dict(saved["model"])
@@ -151,14 +83,17 @@ class Training:
         path.with_suffix(".part").rename(path)
 
     def one_step(self) -> float:
-        done = self.elapsed / 60 / self.minutes
+        done = self.elapsed / 60 / self.recipe.minutes
         warm = min(1.0, (self.step + 1) / 80)
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * warm * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, done))) / 2)
-        most = self.batches.random.choices([56, 112, 224], [0.65, 0.25, 0.1])[0]
+        most = self.batches.random.choices([48, 80, 160], [0.6, 0.3, 0.1])[0]
         queries, codes, keys = self.batches.next(most)
         queries, codes = thinned(queries, 0.1, self.numbers), thinned(codes, 0.15, self.numbers)
-        loss = contrastive_loss(self.encode(queries), self.encode(codes), torch.from_numpy(keys))
+        asked, found = self.encode(queries), self.encode(codes)
+        loss = contrastive_loss(asked, found, torch.from_numpy(keys))
+        if self.recipe.distil:
+            loss = loss + self.recipe.distil * distillation_loss(asked, found, self.teacher(queries, codes))
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -174,25 +109,55 @@ class Training:
             rows.append(pool(self.model(ids, mask), mask))
         return torch.cat(rows)[torch.from_numpy(np.argsort(order, kind="stable"))]
 
-    def run(self) -> None:
-        valid, embed = questions(self.tokenizer), embedder(self.model, self.prefix)
+    def teacher(self, queries: list[np.ndarray], codes: list[np.ndarray]) -> Tensor:
+        table = self.static["table"]
+        return bag(table, self.static["query_places"], queries) @ bag(table, self.static["places"], codes).T
+
+    def run(self) -> float:
+        valid, embed = valid_questions(self.tokenizer), embedder(self.model, self.prefix)
         losses: list[float] = []
         evaluated = self.elapsed
-        print(f"start: mrr {mean_mrr(valid, embed):.4f}", flush=True)
-        while self.elapsed < self.minutes * 60:
+        print(f"start {asdict(self.recipe)}: mrr {mean_mrr(valid, embed):.4f}", flush=True)
+        while self.elapsed < self.recipe.minutes * 60:
             start = time.monotonic()
             losses.append(self.one_step())
             self.step += 1
             self.elapsed += time.monotonic() - start
-            if self.elapsed - evaluated > (60 if self.elapsed < 200 else 240) or self.elapsed >= self.minutes * 60:
+            if self.elapsed - evaluated > 240 or self.elapsed >= self.recipe.minutes * 60:
                 evaluated, mrr = self.elapsed, mean_mrr(valid, embed)
                 print(f"{self.step} {self.elapsed / 60:.1f} min loss {np.mean(losses):.3f} mrr {mrr:.4f}", flush=True)
                 losses = []
                 self.save(self.path)
                 if mrr > self.best:
                     self.best = mrr
-                    self.save(work_file("best.pt"))
+                    self.save(work_file(f"{self.name}-best.pt"))
+        return self.best
 
 
-def train_encoder(minutes: float) -> None:
-    Training(minutes).run()
+def start_as_bag(model: Encoder, static: dict) -> None:
+    """The encoder equals the static table as far as its rank carries it: every layer starts out as the identity."""
+    shape = model.shape
+    narrow = narrow_table(static["table"], shape.rank)
+    scale = 1 / (narrow.std().item() * math.sqrt(shape.rank / shape.width))  # a small residual stream would be drowned by the layers
+    model.tokens.weight.data.copy_(narrow * scale)
+    model.tokens.weight.data[:8] = 0
+    square = torch.linalg.qr(torch.randn(shape.width, shape.width))[0]
+    model.raise_rank.weight.data.copy_(square[:, : shape.rank])
+    model.gates.data.copy_(torch.cat([static["places"][:1], static["places"]]))
+    model.gates.requires_grad_(False)
+
+
+def mean_mrr(valid: list[Question], embed: Embed) -> float:
+    return float(np.mean([ask(question, embed).mrr for question in valid]))
+
+
+def embedder(model: Encoder, prefix: int) -> Embed:
+    def embed(sequences) -> np.ndarray:
+        with torch.no_grad():
+            return model.embed(*padded(list(sequences), prefix)).numpy()
+
+    return lambda sequences: in_batches(sequences, 32, embed)
+
+
+def train_encoder(recipe: EncoderRecipe, name: str = "encoder") -> float:
+    return Training(recipe, name).run()

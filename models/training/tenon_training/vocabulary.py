@@ -2,11 +2,14 @@
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
-from .pairs import training_pairs
+from .corpus import load_corpus
+from .quality import fault_of
+from .shards import blocks_file
 
 SPECIAL = ["<s>", "</s>", "<pad>", "<mask>", "<unk>", "<encoder-only>", "<decoder-only>", "<encoder-decoder>"]
 PREFIX = "<encoder-only>"
@@ -27,10 +30,8 @@ def new_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def train_tokenizer(target: Path, most_texts: int = 60_000) -> None:
-    pairs = list(training_pairs("train"))
-    random.Random(1).shuffle(pairs)
-    texts = [f"{pair.doc}\n{pair.code[:2000]}" for pair in pairs[:most_texts]]
+def train_tokenizer(target: Path, most_of_one: int = 500) -> None:
+    texts = list(sample("train", most_of_one))
     tokenizer = new_tokenizer()
     trainer = trainers.BpeTrainer(
         vocab_size=VOCABULARY,
@@ -45,6 +46,18 @@ def train_tokenizer(target: Path, most_texts: int = 60_000) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(target))
     print(f"tokenizer: {tokenizer.get_vocab_size()} tokens", flush=True)
+
+
+def sample(split: str, most_of_one: int) -> Iterator[str]:
+    """Some functions of every repository, so that no large one sets the vocabulary, with their doc comments."""
+    numbers = random.Random(1)
+    for repository in load_corpus():
+        if repository.split == split:
+            lines = blocks_file(repository).read_text().splitlines()
+            for line in numbers.sample(lines, min(most_of_one, len(lines))):
+                block = json.loads(line)
+                if not fault_of(block):
+                    yield f"{block['doc'][:300]}\n{block['code'][:2000]}"
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

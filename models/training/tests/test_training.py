@@ -9,12 +9,16 @@ import onnxruntime
 import torch
 
 from tenon_training.corpus import parse_entry, worth_reading
+from tenon_training.dataset import Ragged
 from tenon_training.evaluation import Question, ask, in_batches
 from tenon_training.export import save_fp32
 from tenon_training.fixtures import tiny_model
 from tenon_training.model import Encoder, Shape
 from tenon_training.pairs import fingerprint, name_query, query_of
-from tenon_training.train import bag
+from tenon_training.quality import NearDuplicates, fault_of
+from tenon_training.sea import Aggregation
+from tenon_training.static import bag
+from tenon_training.train import narrow_table
 
 
 class Pairs(unittest.TestCase):
@@ -50,12 +54,59 @@ class Files(unittest.TestCase):
         self.assertTrue(worth_reading("def f():\n    pass\n"))
 
 
+CODE = """def total_price(items, rate):
+    total = 0
+    for item in items:
+        total += item.price * item.count
+    if rate > 0:
+        total = total * (1 + rate)
+    return round(total, 2)"""
+
+
+class Filters(unittest.TestCase):
+    def test_near_copies_are_found_and_others_are_not(self):
+        seen = NearDuplicates()
+        seen.add(seen.signature(CODE))
+        self.assertTrue(seen.has(seen.signature(CODE.replace("round(total, 2)", "round(total, 3)"))))
+        other = CODE.replace("total", "sum").replace("item", "row").replace("rate", "tax")
+        self.assertFalse(seen.has(seen.signature(other)))
+
+    def test_what_is_not_worth_learning_says_why(self):
+        def fault(code: str, **more: str) -> str:
+            return fault_of({"code": code, "kind": "function", "doc": "", **more})
+
+        self.assertEqual(fault(CODE), "")
+        self.assertEqual(fault("def f(): pass"), "short")
+        self.assertEqual(fault(CODE + "\n" + "x" * 500), "long lines")
+        self.assertEqual(fault("static const short numbers_of_it[] = {" + "1,\n" * 200 + "};" + " int a(b c, d e, f g)"), "data")
+        self.assertEqual(fault(CODE, kind="class"), "undocumented class")
+
+
+class LongCode(unittest.TestCase):
+    def test_without_weights_the_aggregation_is_the_mean(self):
+        parts = torch.nn.functional.normalize(torch.randn(1, 3, 8, generator=torch.Generator().manual_seed(1)), dim=-1)
+        found = Aggregation(8)(parts, torch.tensor([[True, True, False]]))
+        wanted = torch.nn.functional.normalize(parts[:, :2].mean(1), dim=-1)
+        self.assertTrue(torch.allclose(found, wanted, atol=1e-6))
+
+
+class Data(unittest.TestCase):
+    def test_ragged_rows_come_back(self):
+        rows = [[1, 2, 3], [], [65_000]]
+        self.assertEqual([row.tolist() for row in Ragged.of(rows).take(range(3))], rows)
+
+
 class Network(unittest.TestCase):
+    def test_a_table_of_low_rank_is_narrowed_without_loss(self):
+        table = torch.randn(40, 3) @ torch.randn(3, 16)
+        narrow = narrow_table(table, 4)
+        self.assertTrue(torch.allclose(narrow @ narrow.T, table @ table.T, atol=1e-3))
     def test_at_the_start_it_is_the_bag_of_its_embeddings(self):
-        model, ids = Encoder(Shape(50, width=16, layers=2, heads=2, inner=32, window=16)), torch.arange(1, 9)[None]
+        model, ids = Encoder(Shape(50, width=16, layers=2, heads=2, inner=32, window=16, rank=8)), torch.arange(1, 9)[None]
         mask = torch.ones_like(ids)
-        bagged = bag(model.tokens.weight, model.gates, [ids[0, 1:].numpy()])
         model.tokens.weight.data[1] = 0  # the prefix
+        raised = model.raise_rank(model.tokens.weight)
+        bagged = bag(raised, model.gates[1:], [ids[0, 1:].numpy()])
         self.assertTrue(torch.allclose(model.embed(ids, mask), bagged, atol=1e-6))
 
     def test_the_graph_equals_the_network_packed_or_alone(self):
@@ -74,7 +125,8 @@ class Quality(unittest.TestCase):
     def test_ranks_and_order(self):
         vectors = {0: [1.0, 0.0], 1: [0.0, 1.0], 2: [0.8, 0.6]}
         embed = lambda given: np.array([vectors[int(each[0])] for each in given])  # noqa: E731
-        found = ask(Question([np.array([2]), np.array([1])], [np.array([1]), np.array([0])], np.array([0, 0])), embed)
+        question = Question("a/b", "go", [np.array([2]), np.array([1])], [np.array([1]), np.array([0])], np.array([0, 0]), np.array([0, 1]))
+        found = ask(question, embed)
         self.assertEqual(found.ranks.tolist(), [2, 1])
         rows = in_batches([np.array([1, 1, 1]), np.array([0]), np.array([2, 2])], 2, embed)
         self.assertEqual(rows.tolist(), [[0.0, 1.0], [1.0, 0.0], [0.8, 0.6]])
