@@ -178,7 +178,7 @@ const typescriptSteps: readonly Step[] = [
 
 const pythonSteps: readonly Step[] = [
   [
-    'shows progress, and answers by words before all vectors are there',
+    'shows progress, and answers before everything is read',
     async (page) => {
       await page
         .locator('.statusbar-item', { hasText: /Tenon: .*\d/ })
