@@ -8,7 +8,7 @@ import numpy as np
 
 from .files import write_json
 from .graph_export import compare_graph, write_graph_package
-from .graph_measure import Binary, Measured, measure_graph
+from .graph_measure import ASKED, CANDIDATES, Binary, Measured, measure_graph
 from .graph_model import GraphEncoder
 from .graph_train import load_graph
 from .shards import ROOT, WORK
@@ -84,7 +84,7 @@ def clones(measured: Measured) -> str:
     lines = [
         "## Clones on held-out repositories",
         "",
-        "Each of 60 functions of a repository, altered, has to find itself among up to 120 of them. One answer is right, so that MRR is the mean average",
+        f"Each of {ASKED} functions of a repository, altered, has to find itself among up to {CANDIDATES} of them. One answer is right, so that MRR is the mean average",
         "precision too. `renamed` is what was trained on, here of unseen repositories; `versions` also reorders, inserts dead code, swaps",
         "operands and drops comments, which was not trained on. Means over the repositories; R@1 in brackets.",
         "",

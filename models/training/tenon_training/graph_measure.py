@@ -19,7 +19,8 @@ from .graph_versions import load_versions
 from .shards import WORK
 from .vocabulary import load_tokenizer
 
-ASKED = 60  # functions of a repository
+CANDIDATES = 60  # functions of a repository
+ASKED = 30  # of them are asked for
 
 Embed = Callable[[Sequence[GraphItem]], np.ndarray]
 
@@ -95,7 +96,7 @@ def row_of(repository: Repository, tokenizer: Tokenizer, window: int, embeds: di
     def items(graphs: Sequence[CodeGraph]) -> list[GraphItem]:
         return [item_of(graph, tokenizer, window, 64) for graph in graphs]
 
-    pairs = load_versions(repository)
+    pairs = load_versions(repository)[:CANDIDATES]
     if len(pairs) < 20:
         return None
     print(f"{repository.repository}: {len(pairs)} functions", flush=True)
