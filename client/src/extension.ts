@@ -24,7 +24,12 @@ export function activate(context: vscode.ExtensionContext): TenonApi {
   const results = new ResultsView(filters, preview);
   const status = new StatusItem(connection);
   registerCommands(context, { connection, filters, preview, results });
-  context.subscriptions.push(connection, filters, preview, results, status);
+  let before: Status['index']['phase'] = 'ready';
+  const offering = connection.onStatus(({ index: { phase } }) => {
+    if (phase === 'ready' && before !== 'ready') results.offerRefresh();
+    before = phase;
+  });
+  context.subscriptions.push(offering, connection, filters, preview, results, status);
   return {
     ready: connection.start(),
     status: () => connection.status(),

@@ -32,6 +32,8 @@ export class ResultsView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   #ask: Ask | undefined;
   #asking = new vscode.CancellationTokenSource();
   #current = -1;
+  /** Whether the answer rests on less than everything. */
+  #isPartial = false;
 
   constructor(filters: FilterState, preview: HitPreview) {
     this.#filters = filters;
@@ -72,6 +74,12 @@ export class ResultsView implements vscode.TreeDataProvider<Node>, vscode.Dispos
       ask(token),
     );
     if (!token.isCancellationRequested) await this.#set(list);
+  }
+
+  /** The answer that is shown was given before the index was complete: says that there is a better one. */
+  offerRefresh(): void {
+    if (!this.#isPartial || this.#view.message?.endsWith(offer) === true) return;
+    this.#view.message = `${this.#view.message ?? ''} · ${offer}`;
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -131,6 +139,7 @@ export class ResultsView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   async #set(list: HitList): Promise<void> {
+    this.#isPartial = list.kind === 'hits' && list.caveat !== '';
     this.#nodes = list.kind === 'hits' ? list.hits.map((hit) => ({ kind: 'hit', hit })) : [];
     this.#current = -1;
     const narrowed = filtersText(this.#filters.current);
@@ -142,6 +151,9 @@ export class ResultsView implements vscode.TreeDataProvider<Node>, vscode.Dispos
       await this.#view.reveal(first, { select: true, focus: true });
   }
 }
+
+/** The button is in the view's title. */
+const offer = 'everything is read now: refresh for a better answer';
 
 function hitItem({ hit }: Node): vscode.TreeItem {
   const item = new vscode.TreeItem(qualifiedName(hit), vscode.TreeItemCollapsibleState.Collapsed);
