@@ -12,7 +12,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from .pairs import Pair, training_pairs
-from .vocabulary import PREFIX
+from .model import CODE_PREFIX
+from .vocabulary import PREFIX, QUERY_PREFIX
 
 LONGEST_DOC, LONGEST_NAME, MOST_PIECES = 40, 12, 12
 
@@ -199,22 +200,24 @@ class Batches:
         return part[rng.random(len(part)) > 0.1]
 
 
-def padded(sequences: list[np.ndarray], prefix: int) -> tuple[Tensor, Tensor]:
-    """Token ids with the prefix in front, and the mask: both [B, T]."""
+def padded(sequences: list[np.ndarray], prefix: int | list[int]) -> tuple[Tensor, Tensor]:
+    """Token ids with the prefix in front (one for all or one each), and the mask: both [B, T]."""
+    prefixes = [prefix] * len(sequences) if isinstance(prefix, int) else prefix
     longest = max(len(sequence) for sequence in sequences) + 1
     ids = np.zeros((len(sequences), longest), dtype=np.int64)
     mask = np.zeros((len(sequences), longest), dtype=np.int64)
     for row, sequence in enumerate(sequences):
-        ids[row, 0] = prefix
+        ids[row, 0] = prefixes[row]
         ids[row, 1 : len(sequence) + 1] = sequence
         mask[row, : len(sequence) + 1] = 1
     return torch.from_numpy(ids), torch.from_numpy(mask)
 
 
-def prefix_id(tokenizer: Tokenizer) -> int:
-    found = tokenizer.token_to_id(PREFIX)
-    assert found is not None
-    return found
+def prefix_ids(tokenizer: Tokenizer) -> tuple[int, int]:
+    """Of code, and of a sentence that asks."""
+    code, sentence = tokenizer.token_to_id(PREFIX), tokenizer.token_to_id(QUERY_PREFIX)
+    assert code == CODE_PREFIX and sentence is not None
+    return code, sentence
 
 
 def work_file(name: str) -> Path:

@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from .model import Encoder, Shape
+from .model import CODE_PREFIX, Encoder, Shape
 
 
 class Graph:
@@ -37,12 +37,12 @@ def build(model: Encoder, int8_tables: bool) -> onnx.ModelProto:
     """
     weights = {name: value.detach().numpy().astype(np.float32) for name, value in model.state_dict().items()}
     graph, shape = Graph(), model.shape
-    bias, places = segment_bias(graph, shape)
+    bias, places, same = segment_bias(graph, shape)
     narrow = table(graph, "tokens", weights["tokens.weight"], "input_ids", int8_tables)
     embedded = graph.node("MatMul", narrow, graph.constant("raise_rank_weight", weights["raise_rank.weight"].T))
     placed = table(graph, "positions", weights["positions.weight"], places, int8_tables)
     gates = graph.constant("gates", np.exp(weights["gates"])[:, None])
-    x = graph.node("Add", graph.node("Mul", embedded, graph.node("Gather", gates, places)), placed)
+    x = graph.node("Add", graph.node("Mul", embedded, place_weights(graph, graph.node("Gather", gates, places), same)), placed)
     for number in range(shape.layers):
         x = layer(graph, shape, {k.split(".", 2)[2]: v for k, v in weights.items() if k.startswith(f"layers.{number}.")}, x, bias, number)
     graph.node("Identity", x, name="last_hidden_state")
@@ -58,8 +58,16 @@ def model_of(graph: Graph, shape: Shape) -> onnx.ModelProto:
     return built
 
 
-def segment_bias(graph: Graph, shape: Shape) -> tuple[str, str]:
-    """Attention bias [B, 1, T, T] (0 within a sequence, -10000 across) and places [B, T] within the sequence."""
+def place_weights(graph: Graph, gates: str, same: str) -> str:
+    """[B, T, 1]: the gate of a token's place in code, 1 in a sentence, whose sequence has no code prefix."""
+    prefix = graph.node("Equal", "input_ids", graph.constant("code_prefix", np.array(CODE_PREFIX, np.int64)))
+    marked = graph.node("Unsqueeze", graph.node("Cast", prefix, to=TensorProto.FLOAT), graph.constant("axis_last", np.array([2], np.int64)))
+    is_code = graph.node("Min", graph.node("MatMul", same, marked), "one")
+    return graph.node("Add", "one", graph.node("Mul", is_code, graph.node("Sub", gates, "one")))
+
+
+def segment_bias(graph: Graph, shape: Shape) -> tuple[str, str, str]:
+    """Attention bias [B, 1, T, T] (0 within a sequence, -10000 across), places [B, T] within the sequence, who is of one sequence [B, T, T]."""
     rows = graph.node("Unsqueeze", "attention_mask", graph.constant("axis_2", np.array([2], np.int64)))
     columns = graph.node("Unsqueeze", "attention_mask", graph.constant("axis_1", np.array([1], np.int64)))
     same = graph.node("Cast", graph.node("Equal", rows, columns), to=TensorProto.FLOAT)
@@ -69,7 +77,7 @@ def segment_bias(graph: Graph, shape: Shape) -> tuple[str, str]:
     earlier = graph.node("Trilu", same, graph.constant("below", np.array(-1, np.int64)), upper=0)
     counted = graph.node("ReduceSum", earlier, "axis_2", keepdims=0)
     last = graph.constant("last_place", np.array(shape.window - 1, np.float32))
-    return bias, graph.node("Cast", graph.node("Min", counted, last), to=TensorProto.INT64)
+    return bias, graph.node("Cast", graph.node("Min", counted, last), to=TensorProto.INT64), same
 
 
 def table(graph: Graph, name: str, weights: np.ndarray, ids: str, int8: bool) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from .dataset import padded, prefix_id
+from .dataset import padded, prefix_ids
 from .export import save_fp32
 from .graph_export import write_graph_fixture
 from .model import Encoder, Shape
@@ -69,7 +69,7 @@ def vectors_of(model: Encoder, tokenizer: Tokenizer, texts: list[str]) -> list[s
 
 def unit_vectors_of(model: Encoder, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray:
     """[texts, width], each text encoded alone."""
-    prefix, vectors = prefix_id(tokenizer), []
+    prefix, vectors = prefix_ids(tokenizer)[0], []
     for ids in ids_of(tokenizer, texts):
         with torch.no_grad():
             given = padded([np.array(ids[: model.shape.window - 1], dtype=np.int32)], prefix)

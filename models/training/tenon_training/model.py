@@ -6,6 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+CODE_PREFIX = 5
+"""Id of `<encoder-only>`, which stands before code; a sentence that asks begins with `<s>`."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -71,10 +74,15 @@ class Encoder(nn.Module):
         """ids, segments [B, T] -> [B, T, width]. Segment 0 is padding; a token sees its own segment only (2404.09529)."""
         same = segments[:, :, None] == segments[:, None, :]
         places = same.tril(-1).sum(-1).clamp(max=self.shape.window - 1)
-        x = self.raise_rank(self.tokens(ids)) * self.gates.exp()[places][:, :, None] + self.positions(places)
+        x = self.raise_rank(self.tokens(ids)) * self.weights(ids, same, places) + self.positions(places)
         for layer in self.layers:
             x = layer(x, same[:, None])
         return x
+
+    def weights(self, ids: Tensor, same: Tensor, places: Tensor) -> Tensor:
+        """[B, T, 1]: the gate of a token's place in code, 1 in a sentence that asks: its sequence has no code prefix."""
+        is_code = (same.to(self.gates.dtype) @ (ids == CODE_PREFIX).to(self.gates.dtype)[:, :, None]).clamp(max=1)
+        return 1 + is_code * (self.gates.exp()[places][:, :, None] - 1)
 
     def embed(self, ids: Tensor, mask: Tensor) -> Tensor:
         """One sequence a row: ids, mask [B, T] -> unit vectors [B, width]."""

@@ -10,7 +10,7 @@ import torch
 
 from .card import write_card
 from .corpus import load_corpus
-from .dataset import load_items, prefix_id, work_file
+from .dataset import load_items, prefix_ids, work_file
 from .export import save_fp32, save_int8
 from .files import write_json
 from .measure import Way, by_language, measured, rounded, runtime_embedder, static_way
@@ -19,8 +19,8 @@ from .safetensors import write_safetensors
 from .sea import Aggregation, long_pairs, long_rows, train_aggregation
 from .shards import ROOT
 from .static_package import Sea, write_static
-from .train import embedder
-from .vocabulary import PREFIX, load_tokenizer
+from .train import embedders
+from .vocabulary import PREFIX, QUERY_PREFIX, load_tokenizer
 
 STATIC, SMALL = "tenon-static-v1", "tenon-small-v1"
 LONG_PAIRS = 12_000
@@ -87,12 +87,12 @@ def land_small() -> tuple[Encoder, Way, Way]:
     save_int8(model, folder / "model.onnx")
     shutil.copy(work_file("tokenizer.json"), folder / "tokenizer.json")
     write_transformers_layout(folder, model.shape)
-    prefix = prefix_id(load_tokenizer(folder / "tokenizer.json"))
-    embed = runtime_embedder(folder / "model.onnx", prefix)
-    aggregation = aggregation_of(Way(embed, embed), "small", 4000)
+    prefixes = prefix_ids(load_tokenizer(folder / "tokenizer.json"))
+    code, sentence = prefixes
+    embeds = runtime_embedder(folder / "model.onnx", sentence), runtime_embedder(folder / "model.onnx", code)
+    aggregation = aggregation_of(Way(*embeds), "small", 4000)
     write_safetensors(folder / "aggregation.safetensors", sea_of(aggregation).tensors())
-    fp32 = embedder(model, prefix)
-    return model, Way(fp32, fp32, aggregation), Way(embed, embed, aggregation)
+    return model, Way(*embedders(model, prefixes), aggregation), Way(*embeds, aggregation)
 
 
 def make_packages() -> None:
@@ -154,6 +154,7 @@ def manifest_of(name: str, shape: Shape, folder: Path, files: list[str]) -> dict
         },
         "outputs": {"last_hidden_state": {"shape": ["batch", "tokens", shape.width], "type": "float32"}},
         "prefix": [PREFIX],
+        "queryPrefix": [QUERY_PREFIX],
         "suffix": [],
         "pooling": "mean",
         "normalise": "l2",

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 from .corpus import load_corpus, source_files
-from .dataset import prefix_id, work_file
+from .dataset import prefix_ids, work_file
 from .model import Encoder
 from .shards import ROOT
 from .vocabulary import load_tokenizer
@@ -42,7 +42,7 @@ def probe(mirrors: Path, files: int = 6) -> None:
     kinds = [kind for kind, _ in Counter(kind for each in splits["valid"] for kind in each.kinds).most_common(KINDS)]
     found = {}
     for name, layer in (("token embeddings", 0), ("after the last layer", model.shape.layers)):
-        train, test = (pairs_of(splits[split], model, layer, kinds, prefix_id(tokenizer)) for split in ("valid", "held-out"))
+        train, test = (pairs_of(splits[split], model, layer, kinds, prefix_ids(tokenizer)[0]) for split in ("valid", "held-out"))
         found[name] = fitted(train, test)
         print(name, found[name], flush=True)
     majority = np.bincount(test[1].numpy()).max() / len(test[1])

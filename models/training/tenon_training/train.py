@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from .dataset import Batches, load_items, padded, prefix_id, work_file
+from .dataset import LONGEST_DOC, Batches, load_items, padded, prefix_ids, work_file
 from .evaluation import Embed, Question, ask, in_batches
 from .model import Encoder, Shape, pool
 from .objectives import contrastive_loss, distillation_loss
@@ -45,7 +45,7 @@ class Training:
     def __init__(self, recipe: EncoderRecipe, name: str = "encoder"):
         self.recipe, self.name, self.path = recipe, name, work_file(f"{name}.pt")
         self.tokenizer = load_tokenizer(work_file("tokenizer.json"))
-        self.prefix = prefix_id(self.tokenizer)
+        self.prefixes = prefix_ids(self.tokenizer)
         self.shape = Shape(vocabulary=self.tokenizer.get_vocab_size(), layers=recipe.layers)
         torch.manual_seed(recipe.seed)
         self.static = torch.load(work_file("static.pt"))
@@ -90,7 +90,9 @@ class Training:
         most = self.batches.random.choices([48, 80, 160], [0.6, 0.3, 0.1])[0]
         queries, codes, keys = self.batches.next(most)
         queries, codes = thinned(queries, 0.1, self.numbers), thinned(codes, 0.15, self.numbers)
-        asked, found = self.encode(queries), self.encode(codes)
+        code, sentence = self.prefixes
+        asked = self.encode(queries, [sentence if len(query) <= LONGEST_DOC else code for query in queries])
+        found = self.encode(codes, [code] * len(codes))
         loss = contrastive_loss(asked, found, torch.from_numpy(keys))
         if self.recipe.distil:
             loss = loss + self.recipe.distil * distillation_loss(asked, found, self.teacher(queries, codes))
@@ -100,12 +102,12 @@ class Training:
         self.optimizer.step()
         return loss.item()
 
-    def encode(self, sequences: list[np.ndarray], size: int = 32) -> Tensor:
+    def encode(self, sequences: list[np.ndarray], prefixes: list[int], size: int = 32) -> Tensor:
         """Unit vectors in order; sequences of like length share a padded batch."""
         order = np.argsort([len(sequence) for sequence in sequences], kind="stable")
         rows = []
         for start in range(0, len(order), size):
-            ids, mask = padded([sequences[at] for at in order[start : start + size]], self.prefix)
+            ids, mask = padded(*([each[at] for at in order[start : start + size]] for each in (sequences, prefixes)))
             rows.append(pool(self.model(ids, mask), mask))
         return torch.cat(rows)[torch.from_numpy(np.argsort(order, kind="stable"))]
 
@@ -114,17 +116,17 @@ class Training:
         return bag(table, self.static["query_places"], queries) @ bag(table, self.static["places"], codes).T
 
     def run(self) -> float:
-        valid, embed = valid_questions(self.tokenizer), embedder(self.model, self.prefix)
+        valid, embeds = valid_questions(self.tokenizer), embedders(self.model, self.prefixes)
         losses: list[float] = []
         evaluated = self.elapsed
-        print(f"start {asdict(self.recipe)}: mrr {mean_mrr(valid, embed):.4f}", flush=True)
+        print(f"start {asdict(self.recipe)}: mrr {mean_mrr(valid, embeds):.4f}", flush=True)
         while self.elapsed < self.recipe.minutes * 60:
             start = time.monotonic()
             losses.append(self.one_step())
             self.step += 1
             self.elapsed += time.monotonic() - start
             if self.elapsed - evaluated > 240 or self.elapsed >= self.recipe.minutes * 60:
-                evaluated, mrr = self.elapsed, mean_mrr(valid, embed)
+                evaluated, mrr = self.elapsed, mean_mrr(valid, embeds)
                 print(f"{self.step} {self.elapsed / 60:.1f} min loss {np.mean(losses):.3f} mrr {mrr:.4f}", flush=True)
                 losses = []
                 self.save(self.path)
@@ -147,8 +149,14 @@ def start_as_bag(model: Encoder, static: dict) -> None:
     model.gates.requires_grad_(False)
 
 
-def mean_mrr(valid: list[Question], embed: Embed) -> float:
-    return float(np.mean([ask(question, embed).mrr for question in valid]))
+def mean_mrr(valid: list[Question], embeds: tuple[Embed, Embed]) -> float:
+    return float(np.mean([ask(question, *embeds).mrr for question in valid]))
+
+
+def embedders(model: Encoder, prefixes: tuple[int, int]) -> tuple[Embed, Embed]:
+    """Of sentences that ask, and of code."""
+    code, sentence = prefixes
+    return embedder(model, sentence), embedder(model, code)
 
 
 def embedder(model: Encoder, prefix: int) -> Embed:

@@ -14,7 +14,7 @@ from .pairs import barred_fingerprints, fingerprint
 from .shards import ROOT
 from .vocabulary import load_tokenizer
 
-FILES, FUNCTIONS = 15, 100
+FILES, FUNCTIONS = 6, 60
 
 
 def make_versions(mirrors: Path) -> None:

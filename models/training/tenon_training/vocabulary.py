@@ -12,7 +12,7 @@ from .quality import fault_of
 from .shards import blocks_file
 
 SPECIAL = ["<s>", "</s>", "<pad>", "<mask>", "<unk>", "<encoder-only>", "<decoder-only>", "<encoder-decoder>"]
-PREFIX = "<encoder-only>"
+PREFIX, QUERY_PREFIX = "<encoder-only>", "<s>"
 VOCABULARY = 16_384
 # getHTTPHeader and get_http_header fall into the same words; only what matches is kept.
 WORDS = r"\p{Lu}?[\p{Ll}\p{Lo}\p{Lt}\p{Lm}]+|\p{Lu}+(?!\p{Ll})|\p{Lu}|\p{N}{1,3}|[^\s_\p{L}\p{N}]+"
