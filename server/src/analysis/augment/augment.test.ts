@@ -68,7 +68,8 @@ async function check(
   const block = blocksOf(tree).find(({ kind }) => kind !== 'class');
   if (block === undefined) throw new Error('no function');
   const { span, nameSpan, docSpan } = block;
-  const { edits } = rewrittenBy(subjectOf(tree, span, nameSpan), [operator], docSpan);
+  const named = operator === 'renameFunction' ? nameSpan : undefined;
+  const { edits } = rewrittenBy(subjectOf(tree, span, named), [operator], docSpan);
   const found = rendered(text, { start: 0, end: text.length }, edits);
   if (typeof expected === 'string') expect(found).toBe(expected);
   else expect(found).toMatch(expected);
@@ -88,6 +89,13 @@ test.each<readonly [string, string, OperatorName, string, string | RegExp]>([
     'rename',
     'function f(a: B) {\n  return a.a;\n}',
     /^function f\((?!a:)(\w+): B\) \{\n {2}return \1\.a;\n\}$/,
+  ],
+  [
+    'the name that an arrow function is given is no local variable',
+    'typescript',
+    'rename',
+    'export const f = (a: B) => a;\nf(1);',
+    /^export const f = \((?!a:)(\w+): B\) => \1;\nf\(1\);$/,
   ],
   [
     'a field that is a parameter keeps its name',
@@ -117,6 +125,13 @@ test.each<readonly [string, string, OperatorName, string, string | RegExp]>([
     'rename',
     'def f(a):\n    return g(a=a)',
     /^def f\((?!a\))(\w+)\):\n {4}return g\(a=\1\)$/,
+  ],
+  [
+    'a default value is of outside',
+    'python',
+    'rename',
+    'def f(a=a, b=a):\n    return a',
+    /^def f\(a=a, (?!b=)(\w+)=a\):\n {4}return a$/,
   ],
   [
     'comments go with their lines',

@@ -57,7 +57,11 @@ function isLocal(
   if (!localKinds.has(kind) || receivers.has(name) || !new RegExp(subject.table.variable).test(name))
     return false;
   if (span.start === subject.nameSpan?.start) return false;
-  if (group.some(({ scope, defines }) => defines && scope.kind === 'class')) return false;
+  // What stands in no scope of the function is seen from outside: the name that an arrow function is given.
+  const isOutside = group.some(
+    ({ scope, defines }) => defines && (scope.kind === 'class' || scope.parent === undefined),
+  );
+  if (isOutside) return false;
   return !isMember(subject, nodes.get(span.start));
 }
 
@@ -95,13 +99,25 @@ function namesInText(type: string, text: string): readonly string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
-function isDoubtful({ tree }: Subject, { span }: Occurrence, placed: PlacedNode | undefined): boolean {
+function isDoubtful(
+  { tree }: Subject,
+  { span, defines }: Occurrence,
+  placed: PlacedNode | undefined,
+): boolean {
+  if (!defines && isInParameter(placed)) return true;
   const before = tree.text.slice(Math.max(0, span.start - 20), span.start);
   const after = tree.text.slice(span.end, span.end + 20);
   if (/((^|[^.])\.|::)\s*$/.test(before)) return true;
   const parent = placed?.parent?.node.type ?? '';
   if (/token_tree/.test(parent) && /^\s*:(?!:)/.test(after)) return true;
   return /shorthand/.test(`${placed?.node.type} ${parent}`) && /\b(ref|mut)\s+$/.test(before);
+}
+
+/** A default value, which in some languages sees the parameters and in others what is outside. */
+function isInParameter(placed: PlacedNode | undefined): boolean {
+  for (let at = placed?.parent; at !== undefined; at = at.parent)
+    if (/parameter/.test(at.node.type)) return true;
+  return false;
 }
 
 /** Whether a name that is no variable's is the name of something else in plain sight. */
