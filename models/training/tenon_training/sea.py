@@ -1,6 +1,5 @@
 """SEA (arXiv 2208.11271): the parts of a long function are encoded each, one attention layer weighs them, and the mean is added."""
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ from torch import Tensor, nn
 
 from .dataset import Items
 from .evaluation import Embed, Question, quality_of
-from .objectives import contrastive_loss
+from .objectives import TEMPERATURE
 
 INNER = 32
 LONG = 255
@@ -35,12 +34,17 @@ class Aggregation(nn.Module):
 
 @dataclass(frozen=True)
 class LongPairs:
-    """Queries [n, width] of documented long functions, their parts [n, m, width] with mask [n, m], and their repositories [n]."""
+    """Queries [n, width] of documented long functions, their parts [n, m, width] with mask [n, m], and their repositories [n].
+
+    `short` [s, width] are other functions, of the repositories `short_group` [s]: what a long one has to be told from.
+    """
 
     queries: Tensor
     parts: Tensor
     mask: Tensor
     group: np.ndarray
+    short: Tensor
+    short_group: np.ndarray
 
 
 def long_rows(items: Items, at_least: int = LONG) -> np.ndarray:
@@ -51,7 +55,15 @@ def long_rows(items: Items, at_least: int = LONG) -> np.ndarray:
 def long_pairs(items: Items, rows: np.ndarray, embed_queries: Embed, embed_code: Embed) -> LongPairs:
     parts, mask = parts_of(items, rows, embed_code)
     queries = torch.from_numpy(embed_queries(items.doc.take(rows)))
-    return LongPairs(queries, parts, mask, items.group[rows])
+    short = short_rows(items, np.unique(items.group[rows]))
+    vectors = torch.from_numpy(embed_code(items.code.take(short)))
+    return LongPairs(queries, parts, mask, items.group[rows], vectors, items.group[short])
+
+
+def short_rows(items: Items, groups: np.ndarray, of_each: int = 150, seed: int = 1) -> np.ndarray:
+    numbers, counts = np.random.default_rng(seed), np.diff(items.pieces_until, prepend=0)
+    held = [np.flatnonzero((items.group == group) & (counts == 0)) for group in groups]
+    return np.concatenate([numbers.permutation(rows)[:of_each] for rows in held])
 
 
 def parts_of(items: Items, rows: np.ndarray, embed: Embed) -> tuple[Tensor, Tensor]:
@@ -67,19 +79,20 @@ def parts_of(items: Items, rows: np.ndarray, embed: Embed) -> tuple[Tensor, Tens
     return parts, mask
 
 
-def train_aggregation(pairs: LongPairs, seconds: float = 60, batch: int = 256, seed: int = 1) -> Aggregation:
-    """Contrastive, the encoder frozen; batches of one repository are the hard ones."""
+def train_aggregation(pairs: LongPairs, steps: int = 600, batch: int = 128, seed: int = 1) -> Aggregation:
+    """Contrastive, the encoder frozen; every batch is of one repository, its short functions among the negatives."""
     torch.manual_seed(seed)
     model = Aggregation(pairs.parts.shape[2])
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
     numbers = np.random.default_rng(seed)
-    groups = [np.flatnonzero(pairs.group == group) for group in np.unique(pairs.group)]
-    groups = [rows for rows in groups if len(rows) >= 24]
-    start = time.monotonic()
-    while time.monotonic() - start < seconds:
-        rows = numbers.permutation(groups[numbers.integers(len(groups))])[:batch]
-        vectors = model(pairs.parts[rows], pairs.mask[rows])
-        loss = contrastive_loss(pairs.queries[rows], vectors, torch.arange(len(rows)))
+    groups = [group for group in np.unique(pairs.group) if (pairs.group == group).sum() >= 24]
+    members = {group: np.flatnonzero(pairs.group == group) for group in groups}
+    others = {group: pairs.short[np.flatnonzero(pairs.short_group == group)] for group in groups}
+    for _ in range(steps):
+        group = groups[numbers.integers(len(groups))]
+        rows = numbers.permutation(members[group])[:batch]
+        candidates = torch.cat([model(pairs.parts[rows], pairs.mask[rows]), others[group]])
+        loss = F.cross_entropy(pairs.queries[rows] @ candidates.T / TEMPERATURE, torch.arange(len(rows)))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
