@@ -13,12 +13,13 @@ export interface Pinned {
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The repository's source files at its commit, kept in `.cache/`; undefined when they are not there and no mirror is. */
+/** The repository's source files at its commit, kept in `.cache/`; undefined without a folder of mirrors that has it. */
 export function checkout(pinned: Pinned, mirrors: string | undefined): string | undefined {
   const name = `${pinned.repository.replace('/', '+')}-${pinned.commit.slice(0, 12)}`;
   const target = join(root, '.cache', 'mirrors', name);
+  if (mirrors === undefined) return undefined;
   if (existsSync(target)) return target;
-  const git = mirrors === undefined ? undefined : gitDirectory(pinned.repository, mirrors);
+  const git = gitDirectory(pinned.repository, mirrors);
   if (git === undefined) return undefined;
   const partial = `${target}.partial`;
   rmSync(partial, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { commentRemovals } from './comments.ts';
 import { swappedComparisons } from './comparisons.ts';
 import { deadCode } from './deadCode.ts';
 import { compatible, rendered, type Edit } from './edits.ts';
-import { FreshNames, vocabularyOf, type Vocabulary } from './names.ts';
+import { FreshNames, keywordsOf, type Vocabulary } from './names.ts';
 import { chosen, randomFrom, type Random } from './random.ts';
 import { functionRename, localRenames } from './rename.ts';
 import { reorder } from './reorder.ts';
@@ -64,7 +64,7 @@ export function rewrittenBy(
   operators: readonly OperatorName[],
   keep: Span | undefined,
 ): Rewritten {
-  const vocabulary = { ...vocabularyOf(subject.tree), known: [] };
+  const vocabulary = { known: [], keywords: keywordsOf(subject.tree) };
   return editsBy(operators, { subject, random: randomFrom(1), vocabulary, keep, share: 1 });
 }
 

@@ -14,11 +14,12 @@ export function vocabularyOf(tree: SyntaxTree): Vocabulary {
   const names = tokensOf(tree)
     .filter(({ type }) => type === 'identifier' || type === 'parameter')
     .map(({ span }) => tree.text.slice(span.start, span.end));
-  return { known: [...new Set(names)], keywords: keywordsOf(tree.tree.language) };
+  return { known: [...new Set(names)], keywords: keywordsOf(tree) };
 }
 
 /** Every anonymous symbol of the grammar that is a word. */
-function keywordsOf(grammar: SyntaxTree['tree']['language']): readonly string[] {
+export function keywordsOf({ tree }: SyntaxTree): readonly string[] {
+  const grammar = tree.language;
   const keywords: string[] = [];
   for (let id = 0; id < grammar.nodeTypeCount; id++) {
     const type = grammar.nodeTypeForId(id);

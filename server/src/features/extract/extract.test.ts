@@ -91,3 +91,19 @@ test('nothing is added unless asked for', async () => {
   expect(block).toMatchObject({ pieces: [[0, 14]] });
   expect(block).not.toHaveProperty('tokens');
 });
+
+test('versions of a function have no docstring, differ, and are the same each time', async () => {
+  const file = {
+    path: 'a.py',
+    text: 'class A:\n    def area(self, radius):\n        """Secret."""\n        half = radius / 2  # note\n        return half * half\n',
+  };
+  const options = { languages, features: new Set<never>(), augment: 3 };
+  const [whole, method] = await extract(file, options, never);
+  const again = await extract(file, options, never);
+  const codes = method?.augmented?.map(({ code }) => code) ?? [];
+  expect(whole).not.toHaveProperty('augmented');
+  expect(codes.length).toBeGreaterThan(1);
+  expect(new Set([...codes, method?.code]).size).toBe(codes.length + 1);
+  expect(codes.join()).not.toContain('Secret');
+  expect(again[1]?.augmented).toEqual(method?.augmented);
+});
