@@ -10,6 +10,8 @@ import { randomOf } from './sources.ts';
 import { mean, queryOf, validationProjects } from './validation.ts';
 
 const goOn = async () => {};
+/** A right block that is further down counts as not found. */
+const deepest = 1000;
 
 /**
  * Fits the matching head of index/head.ts on the validation split (`--from DIR`): each repository is measured with a head
@@ -76,7 +78,7 @@ async function asked(
     const query = await queryOf(pair.sentence, project, models);
     const quick = { ...query, vectors: { ...query.vectors, encoder: [] } };
     for (const each of query.vectors.encoder.length === 0 ? [quick] : [quick, query]) {
-      const ranked = rank(project.index, each, project.index.postings.capacity);
+      const ranked = rank(project.index, each, deepest);
       const right = ranked.findIndex(({ slot }) => slot === pair.slot);
       if (right === -1 || right >= reranked) beyond.push(right === -1 ? 0 : 1 / (right + 1));
       else {

@@ -39,7 +39,7 @@ export async function validationProjects(
       mostFiles: quick ? 30 : 400,
       keepsDocs,
     });
-    projects.push({ ...project, pairs: project.pairs.slice(0, quick ? 20 : 200) });
+    projects.push({ ...project, pairs: project.pairs.slice(0, quick ? 20 : mostPairs) });
   }
   return projects;
 }
@@ -51,12 +51,15 @@ export async function queryOf(
   { static: table, small }: BenchModels,
 ): Promise<RankQuery> {
   const vectors = {
-    static: table === undefined ? [] : await vectorsOf(table.encoder, [sentence]),
+    static: table === undefined ? [] : [table.encoder.queryVector(sentence)],
     encoder: small === undefined ? [] : await vectorsOf(small.remembered, [sentence]),
   };
   const { terms } = sentenceTerms(sentence, index.lexicon);
   return { terms, vectors, accepts: () => true, excluded: new Set() };
 }
+
+/** Of one repository. */
+const mostPairs = 120;
 
 export const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -1,15 +1,15 @@
 import type { FusionWeights } from '../../server/src/index/fusion.ts';
 import type { RankQuery } from '../../server/src/index/rank.ts';
 import type { Layer } from '../../server/src/index/store.ts';
-import { noVector, type Nearest } from '../../server/src/index/vectors.ts';
+import { noVector } from '../../server/src/index/vectors.ts';
 import type { HeldOut } from './held-out.ts';
 import { openBenchModels } from './models.ts';
 import type { BenchOptions, BenchReport, Table } from './report.ts';
 import { mean, queryOf, validationProjects } from './validation.ts';
 
-/** How the vectors of a long block make its score. */
-const ways = ['all parts together', 'nearest part', 'the nearer of both'] as const;
-type Way = (typeof ways)[number];
+/** How much the nearest part of a long block says beside the whole of it. */
+const partShares = [0, 0.25, 0.5, 0.75, 1] as const;
+type PartShare = (typeof partShares)[number];
 
 /**
  * MRR by the weights of the fusion, and by how parts of long blocks count, on repositories of the validation split
@@ -23,9 +23,10 @@ export async function weightsBench(options: BenchOptions): Promise<BenchReport> 
       options.say(`asking ${project.repository.name} ...`);
       for (const pair of project.pairs) {
         const isLong = (project.blocks.get(pair.slot)?.block.pieces.length ?? 0) > 1;
-        const columns = columnsOf(project, await queryOf(pair.sentence, project, models));
+        const query = await queryOf(pair.sentence, project, models);
+        const columns = new Map(partShares.map((share) => [share, columnsOf(project, query, share)]));
         for (const trial of trials) {
-          const reciprocal = 1 / placeOf(pair.slot, trial.weights, columns[trial.way]);
+          const reciprocal = 1 / placeOf(pair.slot, trial.weights, columns.get(trial.partShare));
           trial.all.push(reciprocal);
           if (isLong) trial.long.push(reciprocal);
         }
@@ -38,14 +39,14 @@ export async function weightsBench(options: BenchOptions): Promise<BenchReport> 
 }
 
 interface Trial {
-  readonly way: Way;
+  readonly partShare: PartShare;
   readonly weights: FusionWeights;
   /** Reciprocal places of all right blocks, and of those in parts. */
   readonly all: number[];
   readonly long: number[];
 }
 
-/** Weights in tenths that add up to 1, each with all parts together; the other ways without the encoder only. */
+/** Weights in tenths that add up to 1; the shares of parts without the encoder only. */
 function trialsOf(hasEncoder: boolean): readonly Trial[] {
   const tenths = Array.from({ length: 11 }, (_, at) => at);
   return tenths.flatMap((words) =>
@@ -55,8 +56,8 @@ function trialsOf(hasEncoder: boolean): readonly Trial[] {
         static: (10 - words - encoder) / 10,
         encoder: encoder / 10,
       };
-      const tried = encoder === 0 || words + encoder === 10 ? ways : ways.slice(0, 1);
-      return tried.map((way) => ({ way, weights, all: [], long: [] }));
+      const tried = encoder === 0 || words + encoder === 10 ? partShares : ([0.5] as const);
+      return tried.map((partShare) => ({ partShare, weights, all: [], long: [] }));
     }),
   );
 }
@@ -68,31 +69,21 @@ interface Columns {
 }
 
 /** z-scores over all blocks, by the index's own scores. */
-function columnsOf({ index }: HeldOut, query: RankQuery): Readonly<Record<Way, Columns>> {
+function columnsOf({ index }: HeldOut, query: RankQuery, partShare: PartShare): Columns {
   const { capacity } = index.postings;
   const lexical = new Float32Array(capacity);
   index.postings.score(query.terms, lexical);
-  const words = standardised(lexical);
-  const nearest = (layer: Layer) =>
-    query.vectors[layer].map((vector) => index.vectors(layer)?.nearest(vector, capacity))[0];
-  const near = { static: nearest('static'), encoder: nearest('encoder') };
-  const by = (way: Way) => ({
-    words,
-    static: standardised(cosinesBy(way, near.static, capacity)),
-    encoder: standardised(cosinesBy(way, near.encoder, capacity)),
-  });
-  return Object.fromEntries(ways.map((way) => [way, by(way)])) as Record<Way, Columns>;
-}
-
-function cosinesBy(way: Way, nearest: Nearest | undefined, capacity: number): Float32Array {
-  if (nearest === undefined) return new Float32Array(capacity).fill(noVector);
-  const { cosines, partCosines } = nearest;
-  if (way === 'all parts together') return cosines;
-  return cosines.map((cosine, slot) => {
-    const part = partCosines[slot] ?? noVector;
-    if (way === 'nearest part') return part === noVector ? cosine : part;
-    return Math.max(part, cosine);
-  });
+  const cosines = (layer: Layer) => {
+    const [vector] = query.vectors[layer];
+    const nearest =
+      vector === undefined ? undefined : index.vectors(layer)?.nearest(vector, capacity, partShare);
+    return nearest?.cosines ?? new Float32Array(capacity).fill(noVector);
+  };
+  return {
+    words: standardised(lexical),
+    static: standardised(cosines('static')),
+    encoder: standardised(cosines('encoder')),
+  };
 }
 
 function standardised(values: Float32Array): Float32Array {
@@ -102,11 +93,9 @@ function standardised(values: Float32Array): Float32Array {
   return values.map((value) => (value === noVector ? 0 : (value - average) / deviation));
 }
 
-function placeOf(
-  slot: number,
-  weights: FusionWeights,
-  { words, static: byStatic, encoder }: Columns,
-): number {
+function placeOf(slot: number, weights: FusionWeights, columns: Columns | undefined): number {
+  if (columns === undefined) return Infinity;
+  const { words, static: byStatic, encoder } = columns;
   const scoreOf = (at: number) =>
     weights.words * (words[at] ?? 0) +
     weights.static * (byStatic[at] ?? 0) +
@@ -120,8 +109,8 @@ function placeOf(
 const shown = 12;
 
 function reportOf(trials: readonly Trial[], from: string): BenchReport {
-  const rows = trials.map(({ way, weights, all, long }) => ({
-    way,
+  const rows = trials.map(({ partShare, weights, all, long }) => ({
+    partShare,
     weights,
     all: mean(all),
     long: mean(long),
@@ -131,12 +120,12 @@ function reportOf(trials: readonly Trial[], from: string): BenchReport {
   const count = trials[0]?.all.length ?? 0;
   const table = (title: string, of: typeof rows): Table => ({
     title: `${title} (${count} queries, ${trials[0]?.long.length ?? 0} of them for a block in parts)`,
-    columns: ['BM25', 'static', 'encoder', 'a long block', 'MRR', 'MRR of blocks in parts'],
-    rows: of.map(({ way, weights: { words, static: byStatic, encoder }, all, long }) => [
+    columns: ['BM25', 'static', 'encoder', 'share of the nearest part', 'MRR', 'MRR of blocks in parts'],
+    rows: of.map(({ partShare, weights: { words, static: byStatic, encoder }, all, long }) => [
       words.toFixed(1),
       byStatic.toFixed(1),
       encoder.toFixed(1),
-      way,
+      partShare.toFixed(2),
       all,
       long,
     ]),
@@ -148,8 +137,8 @@ function reportOf(trials: readonly Trial[], from: string): BenchReport {
     ],
     notes: [`Validation split: the checkouts in ${from.split(/[\\/]/).at(-1)}.`],
     figures: Object.fromEntries(
-      rows.map(({ way, weights, all }) => [
-        `mrr.${weights.words}.${weights.static}.${weights.encoder}.${way.replaceAll(' ', '_')}`,
+      rows.map(({ partShare, weights, all }) => [
+        `mrr.${weights.words}.${weights.static}.${weights.encoder}.parts_${partShare}`,
         all,
       ]),
     ),

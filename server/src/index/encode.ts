@@ -18,7 +18,7 @@ const textsPerBatch = 32;
 
 /**
  * Vectors of all pieces of the file's blocks, and for a block in several parts one more that the encoder aggregates from
- * theirs (SEA, arXiv 2204.03293). `none` when the encoder has none to give, with its reason.
+ * theirs (SEA, arXiv 2208.11271). `none` when the encoder has none to give, with its reason.
  */
 export async function encodeFile(
   file: EncodableFile,

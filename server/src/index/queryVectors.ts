@@ -23,14 +23,29 @@ export interface QueryVectors {
   readonly caveat: string;
 }
 
-/** The same for a sentence that asks for code, which the static encoder reads in its own way. */
+/** The same for a sentence that asks for code, which encoders read in their own way. */
 export function forSentences(encoders: QueryEncoders): QueryEncoders {
   return {
     ...encoders,
+    encoder: () => {
+      const access = encoders.encoder();
+      return access.kind === 'some' ? some(forSentence(access.value)) : access;
+    },
     static: async () => {
       const quick = await encoders.static();
       return quick.kind === 'none' ? quick : some(asking(quick.value));
     },
+  };
+}
+
+/** The encoder as it reads sentences that ask for code. */
+export function forSentence(encoder: Encoder): Encoder {
+  return {
+    identity: encoder.identity,
+    dimension: encoder.dimension,
+    encode: (texts, checkpoint) =>
+      encoder.encodeSentences?.(texts, checkpoint) ?? encoder.encode(texts, checkpoint),
+    aggregate: (vectors) => encoder.aggregate(vectors),
   };
 }
 

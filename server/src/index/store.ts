@@ -62,7 +62,7 @@ export interface PieceVector extends QuantizedVector {
   readonly textHash: number;
 }
 
-/** Stands for no piece but for the whole of a block that was encoded in parts (SEA, arXiv 2204.03293). */
+/** Stands for no piece but for the whole of a block that was encoded in parts (SEA, arXiv 2208.11271). */
 export const allParts = 0x7fff;
 
 /** A file as it is held in memory: its facts, and the words of each of its blocks. */

@@ -74,8 +74,8 @@ test('parts of a block are told apart from what stands for the whole of it', () 
   table.add({ slot: 0, piece: 1, isPart: true }, quantized(Float32Array.of(1, 0)));
   table.add({ slot: 0, piece: 2, isPart: true }, quantized(Float32Array.of(0, 1)));
   table.add(at(0, 0x7fff), quantized(Float32Array.of(0.6, 0.8)));
-  const { cosines, pieces, partCosines, partPieces } = table.nearest(Float32Array.of(1, 0), 2);
-  expect(cosines[0]).toBeCloseTo(0.6, 2);
+  const { cosines, pieces, partCosines, partPieces } = table.nearest(Float32Array.of(1, 0), 2, 0.25);
+  expect(cosines[0]).toBeCloseTo(0.7, 2);
   expect(pieces[0]).toBe(0x7fff);
   expect(partCosines[0]).toBeCloseTo(1, 2);
   expect(partPieces[0]).toBe(1);
