@@ -1,5 +1,6 @@
 import type { BlockIndex } from '../../server/src/index/blockIndex.ts';
 import { sentenceTerms } from '../../server/src/index/queryTerms.ts';
+import { forSentence } from '../../server/src/index/queryVectors.ts';
 import { rank, type LayerVectors, type Ranked } from '../../server/src/index/rank.ts';
 import { rerank } from '../../server/src/index/rerank.ts';
 import type { StoredBlock } from '../../server/src/index/store.ts';
@@ -41,7 +42,7 @@ export async function asked(sentence: string, encoders: LayerEncoders): Promise<
   const { static: table, encoder } = encoders;
   return {
     static: table === undefined ? [] : [table.queryVector(sentence)],
-    encoder: encoder === undefined ? [] : await vectorsOf(encoder, [sentence]),
+    encoder: encoder === undefined ? [] : await vectorsOf(forSentence(encoder), [sentence]),
   };
 }
 

@@ -1,3 +1,4 @@
+import { forSentence } from '../../server/src/index/queryVectors.ts';
 import type { Layer } from '../../server/src/index/store.ts';
 import { noVector, quantized, VectorTable } from '../../server/src/index/vectors.ts';
 import type { StaticEncoder } from '../../server/src/inference/ports.ts';
@@ -73,7 +74,7 @@ async function resultsOf(project: HeldOut, model: BenchModel): Promise<readonly 
 
 async function sentenceVector(sentence: string, { encoder, remembered }: BenchModel): Promise<Float32Array> {
   if ('queryVector' in encoder) return (encoder as StaticEncoder).queryVector(sentence);
-  const [vector = new Float32Array()] = await vectorsOf(remembered, [sentence]);
+  const [vector = new Float32Array()] = await vectorsOf(forSentence(remembered), [sentence]);
   return vector;
 }
 

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint } from '../../server/src/base/checkpoint.ts';
 import { some, type Outcome } from '../../server/src/base/outcome.ts';
+import { forSentence } from '../../server/src/index/queryVectors.ts';
 import { textHash } from '../../server/src/index/texts.ts';
 import type { Encoder } from '../../server/src/inference/ports.ts';
 
@@ -43,6 +44,14 @@ export class RememberingEncoder implements Encoder {
       this.#append(missing.map(([hash]) => hash));
     }
     return some(hashes.map((hash) => this.#known.get(hash) ?? new Float32Array(this.dimension)));
+  }
+
+  /** Not kept: a sentence is asked once. */
+  encodeSentences(
+    sentences: readonly string[],
+    checkpoint: Checkpoint,
+  ): Promise<Outcome<readonly Float32Array[]>> {
+    return forSentence(this.#encoder).encode(sentences, checkpoint);
   }
 
   aggregate(vectors: readonly Float32Array[]): Float32Array {

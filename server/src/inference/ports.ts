@@ -15,6 +15,11 @@ export interface Encoder {
    * as a rejection. A single text goes before the batches of other calls.
    */
   encode(texts: readonly string[], checkpoint: Checkpoint): Promise<Outcome<readonly Float32Array[]>>;
+  /** As `encode`, of sentences that ask for code. Absent where a model reads both alike. */
+  encodeSentences?(
+    sentences: readonly string[],
+    checkpoint: Checkpoint,
+  ): Promise<Outcome<readonly Float32Array[]>>;
   /** One unit vector of shape `[dimension]` for code over the window, from the vectors of its pieces (SEA, arXiv 2208.11271). */
   aggregate(vectors: readonly Float32Array[]): Float32Array;
 }
@@ -39,8 +44,13 @@ export interface CodeGraph {
   readonly edges: readonly (readonly [from: number, to: number])[];
 }
 
+/** A sentence that asks for code. */
+export interface Sentence {
+  readonly sentence: string;
+}
+
 /** What may be asked to become a vector. A network that reads no data flow sees the code of a graph alone. */
-export type Encodable = string | CodeGraph;
+export type Encodable = string | CodeGraph | Sentence;
 
 /** Tokens of a text, and the word that each is part of. */
 export interface TokenSpans {

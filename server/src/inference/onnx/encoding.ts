@@ -30,13 +30,16 @@ export async function openPackage(
   const tokenizer = readTokenizer(await readFile(join(folder, manifest.value.tokenizer), 'utf8'));
   if (tokenizer.kind === 'none') return tokenizer;
   const prefix = idsOf(manifest.value.prefix, tokenizer.value);
+  const queryPrefix = idsOf(manifest.value.queryPrefix ?? manifest.value.prefix, tokenizer.value);
   const suffix = idsOf(manifest.value.suffix, tokenizer.value);
   if (prefix.kind === 'none') return prefix;
+  if (queryPrefix.kind === 'none') return queryPrefix;
   if (suffix.kind === 'none') return suffix;
   const framing = {
     manifest: manifest.value,
     tokenizer: tokenizer.value,
     prefix: prefix.value,
+    queryPrefix: queryPrefix.value,
     suffix: suffix.value,
   };
   const probe = rowOf([sequenceOf(framing, 'a = b'), sequenceOf(framing, 'c')]);

@@ -86,6 +86,16 @@ export class HostedEncoder implements EncoderProcess {
     return this.#encode(texts, checkpoint);
   }
 
+  encodeSentences(
+    sentences: readonly string[],
+    checkpoint: Checkpoint,
+  ): Promise<Outcome<readonly Float32Array[]>> {
+    return this.#encode(
+      sentences.map((sentence) => ({ sentence })),
+      checkpoint,
+    );
+  }
+
   encodeGraphs(
     graphs: readonly CodeGraph[],
     checkpoint: Checkpoint,

@@ -7,6 +7,8 @@ export interface Framing {
   readonly manifest: Manifest;
   readonly tokenizer: Tokenizer;
   readonly prefix: readonly number[];
+  /** Before a sentence that asks. */
+  readonly queryPrefix: readonly number[];
   readonly suffix: readonly number[];
 }
 
@@ -30,18 +32,25 @@ export interface RowInputs {
 
 /** Cut at the window. An empty text without prefix and suffix still has one token, so that it has a vector. */
 export function sequenceOf(framing: Framing, text: Encodable): Sequence {
-  const { manifest, tokenizer, prefix, suffix } = framing;
-  const code = typeof text === 'string' ? text : text.code;
+  const { manifest, tokenizer, suffix } = framing;
+  const isSentence = typeof text !== 'string' && 'sentence' in text;
+  const prefix = isSentence ? framing.queryPrefix : framing.prefix;
   if (manifest.architecture === 'graphcodebert') {
-    const flow = typeof text === 'string' ? { code, nodes: [], edges: [] } : text;
+    const flow =
+      typeof text !== 'string' && 'nodes' in text ? text : { code: textOf(text), nodes: [], edges: [] };
     const frame = { tokenizer, prefix, suffix, window: manifest.window, nodes: manifest.nodes ?? 0 };
     const graph = nonEmpty(graphSequence(flow, frame));
     return { ids: graph.ids, tokens: graph.tokens, graph };
   }
   const room = manifest.window - prefix.length - suffix.length;
-  const read = [...prefix, ...tokenizer.encode(code, room), ...suffix];
+  const read = [...prefix, ...tokenizer.encode(textOf(text), room), ...suffix];
   const ids = read.length > 0 ? read : [0];
   return { ids, tokens: ids.length, graph: undefined };
+}
+
+function textOf(text: Encodable): string {
+  if (typeof text === 'string') return text;
+  return 'sentence' in text ? text.sentence : text.code;
 }
 
 function nonEmpty(graph: GraphSequence): GraphSequence {

@@ -14,6 +14,8 @@ export interface Manifest {
   /** Token contents before and after every sequence. */
   readonly prefix: readonly string[];
   readonly suffix: readonly string[];
+  /** Token contents before a sentence that asks for code; absent: `prefix`. */
+  readonly queryPrefix?: readonly string[];
   /** Names of files of the package. */
   readonly model: string;
   readonly tokenizer: string;
@@ -72,7 +74,9 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 };
 
 function faultOfOptions(read: Record<string, unknown>): string | undefined {
-  const { aggregation, nodes, isDefault } = read;
+  const { aggregation, nodes, isDefault, queryPrefix } = read;
+  if (queryPrefix !== undefined && !isTexts(queryPrefix))
+    return wrong('queryPrefix', queryPrefix, 'a list of tokens');
   if (aggregation !== undefined && !isText(aggregation))
     return wrong('aggregation', aggregation, 'the name of a file of the package');
   if (nodes !== undefined && !isCount(nodes)) return wrong('nodes', nodes, 'a whole number above 0');
