@@ -7,6 +7,7 @@ import { headBench } from './head-bench.ts';
 import { indexBench } from './index-bench.ts';
 import { longCodeBench } from './long-code-bench.ts';
 import { parseBench } from './parse-bench.ts';
+import { withFigures } from './readme.ts';
 import { printed, withSection, type Bench } from './report.ts';
 import { robustnessBench } from './robustness-bench.ts';
 import { searchBench } from './search-bench.ts';
@@ -29,7 +30,7 @@ NAME is one of ${Object.keys(benches).join(', ')}
 --models DIR   packages in DIR instead of those in models/ (search, encode, long-code, robustness)
 --from DIR     a folder of checkouts (weights)
 --quick        a small share of the work; its figures are not for quoting
---write        put the tables into BENCHMARKS.md in place of the last ones
+--write        put the tables into BENCHMARKS.md in place of the last ones, and what README.md quotes
 `;
 
 const { values, positionals } = parseArgs({
@@ -59,7 +60,12 @@ for (const { name, bench } of chosen) {
     values.json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
   );
   if (!values.write) continue;
-  const path = join(import.meta.dirname, '..', '..', 'BENCHMARKS.md');
-  writeFileSync(path, withSection(readFileSync(path, 'utf8'), name, report));
+  rewrite('BENCHMARKS.md', (document) => withSection(document, name, report));
+  rewrite('README.md', (readme) => withFigures(readme, name, report.figures));
 }
 process.exit(0);
+
+function rewrite(file: string, change: (text: string) => string): void {
+  const path = join(import.meta.dirname, '..', '..', file);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { binOf, placeOf } from './long-code-bench.ts';
 import { batch } from './mirrors.ts';
+import { withFigures } from './readme.ts';
 import { withSection } from './report.ts';
 import { firsts, reciprocalOf, spearman } from './statistics.ts';
 
@@ -51,4 +52,21 @@ test('a bench without a section gets one', () => {
 test('what git printed of objects is cut at their sizes, with a hole for what is missing', () => {
   const printed = Buffer.from('aa blob 5\nx\ny\nz\nbb missing\ncc blob 0\n\n');
   expect(batch(printed, 3).map((content) => content?.toString())).toEqual(['x\ny\nz', undefined, '']);
+});
+
+test('the figures that the README quotes are replaced, the others stay', () => {
+  const table = '| measured on held-out repositories | |\n| --- | --- |\n';
+  const kept = '| a query at 100,000 blocks, 95 of 100 within | 1 ms |\n';
+  const once = withFigures(`# T\n\n${table}${kept}\nrest\n`, 'robustness', { 'spearman.rename': 0.91234 });
+  const row = '| rank correlation after every local variable was renamed | 0.912 |\n';
+  expect(once).toBe(`# T\n\n${table}${kept}${row}\nrest\n`);
+  expect(withFigures(once, 'robustness', { 'spearman.rename': 0.95 })).toContain('| 0.950 |');
+});
+
+test('an empty table takes the first rows', () => {
+  const table = '| measured on held-out repositories | |\n| --- | --- |\n';
+  const row = '| rank correlation after every local variable was renamed | 0.912 |\n';
+  expect(withFigures(`${table}\nrest`, 'robustness', { 'spearman.rename': 0.91234 })).toBe(
+    `${table}${row}\nrest`,
+  );
 });

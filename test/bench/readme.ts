@@ -1,0 +1,66 @@
+import type { BenchReport } from './report.ts';
+
+type Figures = BenchReport['figures'];
+
+const lines: Readonly<
+  Record<string, readonly (readonly [what: string, measured: (figures: Figures) => string])[]>
+> = {
+  search: [
+    [
+      'a sentence finds its function: MRR by words alone → Tenon',
+      (figures) => {
+        const [before, after] = [at(figures, 'mrr.bm25'), at(figures, 'mrr.fusion')];
+        return `${before.toFixed(3)} → **${after.toFixed(3)}** (× ${(after / before).toFixed(2)}; ${at(figures, 'queries').toLocaleString('en')} questions)`;
+      },
+    ],
+    [
+      'a query at 100,000 blocks, 95 of 100 within',
+      (figures) => `${at(figures, 'query_p95_ms.100k').toFixed(0)} ms`,
+    ],
+  ],
+  encode: [
+    [
+      'functions a second that become vectors, one thread: static / small / of RoBERTa-base’s size',
+      (figures) =>
+        ['static', 'small', 'base']
+          .map((key) => figures[`blocks_per_s.${key}`]?.toFixed(0) ?? '–')
+          .join(' / '),
+    ],
+  ],
+  'long-code': [
+    [
+      'functions over 512 tokens: MRR cut at the window → in pieces (SEA)',
+      (figures) =>
+        `${at(figures, 'mrr.truncated.over512').toFixed(3)} → **${at(figures, 'mrr.sea.over512').toFixed(3)}**`,
+    ],
+  ],
+  robustness: [
+    [
+      'rank correlation after every local variable was renamed',
+      (figures) => at(figures, 'spearman.rename').toFixed(3),
+    ],
+  ],
+};
+
+const head = '| measured on held-out repositories | |\n| --- | --- |\n';
+
+/** `readme` with a bench's lines in its table of figures: in place of those with the same first cell, or at its end. */
+export function withFigures(readme: string, name: string, figures: Figures): string {
+  const start = readme.indexOf(head);
+  if (start === -1) return readme;
+  const end = readme.indexOf('\n\n', start);
+  const rows = readme
+    .slice(start + head.length, end)
+    .split('\n')
+    .filter((row) => row !== '');
+  for (const [what, measured] of lines[name] ?? []) {
+    const row = `| ${what} | ${measured(figures)} |`;
+    const at = rows.findIndex((each) => each.startsWith(`| ${what} |`));
+    rows.splice(at === -1 ? rows.length : at, at === -1 ? 0 : 1, row);
+  }
+  return `${readme.slice(0, start)}${head}${rows.join('\n')}${readme.slice(end)}`;
+}
+
+function at(figures: Figures, key: string): number {
+  return figures[key] ?? Number.NaN;
+}
