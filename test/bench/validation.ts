@@ -5,8 +5,9 @@ import type { RankQuery } from '../../server/src/index/rank.ts';
 import { Languages } from '../../server/src/syntax/languages.ts';
 import { assetsAround } from '../../server/src/workspace/assets.ts';
 import { grammarFolder } from '../../server/src/workspace/grammars.ts';
+import { asked } from './asking.ts';
 import { heldOut, type HeldOut } from './held-out.ts';
-import { vectorsOf, type BenchModels } from './models.ts';
+import type { BenchModels } from './models.ts';
 import type { BenchOptions } from './report.ts';
 
 /** Every folder in `from` that is a checkout named LANGUAGE-ANYTHING (`python-requests`), indexed with all models; doc comments blanked or kept. */
@@ -50,10 +51,7 @@ export async function queryOf(
   { index }: HeldOut,
   { static: table, small }: BenchModels,
 ): Promise<RankQuery> {
-  const vectors = {
-    static: table === undefined ? [] : [table.encoder.queryVector(sentence)],
-    encoder: small === undefined ? [] : await vectorsOf(small.remembered, [sentence]),
-  };
+  const vectors = await asked(sentence, { static: table?.encoder, encoder: small?.remembered });
   const { terms } = sentenceTerms(sentence, index.lexicon);
   return { terms, vectors, accepts: () => true, excluded: new Set() };
 }
