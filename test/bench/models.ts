@@ -43,7 +43,7 @@ interface Package {
 export async function openBenchModels(folder = join(root, 'models')): Promise<BenchModels> {
   const packages = packagesIn(folder);
   const table = await opened(packages, 'static');
-  const small = packages.find(({ manifest }) => manifest.architecture === 'unixcoder');
+  const small = packages.findLast(({ manifest }) => manifest.architecture === 'unixcoder');
   const host = small === undefined ? undefined : await openHosted(small.folder);
   const encoder =
     small === undefined || host === undefined ? undefined : modelOf('small', small, host.encoder);
