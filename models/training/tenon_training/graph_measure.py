@@ -5,22 +5,23 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 from tokenizers import Tokenizer
 from torch import nn
 
 from .corpus import Repository
-from .graph_dataset import CodeGraph, GraphItem, batch_of, item_of, load_pairs, of_split, renamed
-from .graph_model import GraphEncoder, PairHead
-from .graph_train import Asked, answers_of, load_graph, quiz_of, start_from_static
+from .graph_dataset import Batch, CodeGraph, GraphItem, batch_of, item_of, load_pairs, of_split, renamed
+from .graph_model import GraphEncoder, PairHead, pool_tokens
+from .graph_train import Asked, answers_of, checkpoint_of, load_graph, quiz_of, start_from_static
 from .graph_versions import load_versions
-from .shards import WORK
 from .vocabulary import load_tokenizer
 
-CANDIDATES = 60  # functions of a repository
-ASKED = 30  # of them are asked for
+CANDIDATES = 40  # functions of a repository
+ASKED = 20  # of them are asked for
 
 Embed = Callable[[Sequence[GraphItem]], np.ndarray]
 
@@ -60,16 +61,21 @@ class Measured:
     trained: dict[str, dict]
 
 
-def measure_graph() -> Measured:
-    tokenizer = load_tokenizer(WORK / "tokenizer.json")
+def measure_graph(package: Path) -> Measured:
+    """Of the landed int8 graph; `without` only where the comparison network had as many steps."""
+    tokenizer = load_tokenizer(package / "tokenizer.json")
     model, heads, saved = load_graph("with")
-    bare, _, other = load_graph("without")
     static = GraphEncoder(replace(model.shape, layers=0)).eval()
     start_from_static(static)
-    ways = {"static": (static, True), "without": (bare, True), "withheld": (model, True), "graph": (model, False)}
-    embeds = {way: embedder(*each) for way, each in ways.items()}
+    session = session_of(package / "model.onnx")
+    embeds = {"static": embedder(static), "withheld": runtime_embedder(session, True), "graph": runtime_embedder(session, False)}
+    trained = {"with": summary(saved)}
+    if checkpoint_of("without").exists():
+        bare, _, other = load_graph("without")
+        if other["step"] >= saved["step"]:
+            embeds["without"] = embedder(bare)
+            trained["without"] = summary(other)
     rows = [row for each in of_split("held-out") if (row := row_of(each, tokenizer, model.shape.window, embeds))]
-    trained = {"with": summary(saved), "without": summary(other)}
     return Measured(rows, *quizzed(tokenizer, model, heads), cost_of(embeds, tokenizer, model), trained)
 
 
@@ -77,17 +83,36 @@ def summary(saved: dict) -> dict:
     return {"steps": saved["step"], "minutes": round(saved["elapsed"] / 60, 1)}
 
 
-def embedder(model: GraphEncoder, is_bare: bool) -> Embed:
-    def embed(items: Sequence[GraphItem]) -> np.ndarray:
-        order = np.argsort([len(item.ids) for item in items], kind="stable")
-        vectors = []
-        with torch.no_grad():
-            for start in range(0, len(order), 16):
-                batch = batch_of([items[at] for at in order[start : start + 16]], drop_graph=is_bare)
-                vectors.append(model.embed(batch.ids, batch.places, batch.mask).numpy())
-        return np.concatenate(vectors)[np.argsort(order, kind="stable")]
+def session_of(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options)
 
-    return embed
+
+def embedder(model: GraphEncoder) -> Embed:
+    """Of tokens alone, in PyTorch."""
+
+    def vectors_of(batch: Batch) -> np.ndarray:
+        with torch.no_grad():
+            return model.embed(batch.ids, batch.places, batch.mask).numpy()
+
+    return lambda items: in_batches(items, lambda some: vectors_of(batch_of(some, drop_graph=True)))
+
+
+def runtime_embedder(session: onnxruntime.InferenceSession, is_bare: bool) -> Embed:
+    def vectors_of(batch: Batch) -> np.ndarray:
+        given = {"input_ids": batch.ids.numpy(), "position_idx": batch.places.numpy(), "attention_mask": batch.mask.numpy()}
+        (hidden,) = session.run(["last_hidden_state"], given)
+        return pool_tokens(torch.from_numpy(hidden), batch.places).numpy()
+
+    return lambda items: in_batches(items, lambda some: vectors_of(batch_of(some, drop_graph=is_bare)))
+
+
+def in_batches(items: Sequence[GraphItem], vectors_of: Callable[[list[GraphItem]], np.ndarray], size: int = 8) -> np.ndarray:
+    """[items, width] in their order; those of like length share a batch."""
+    order = np.argsort([len(item.ids) for item in items], kind="stable")
+    vectors = [vectors_of([items[at] for at in order[start : start + size]]) for start in range(0, len(order), size)]
+    return np.concatenate(vectors)[np.argsort(order, kind="stable")]
 
 
 def row_of(repository: Repository, tokenizer: Tokenizer, window: int, embeds: dict[str, Embed]) -> Row | None:
@@ -131,7 +156,7 @@ def quizzed(tokenizer: Tokenizer, model: GraphEncoder, heads: nn.ModuleList) -> 
     """Hidden edges and alignments of held-out functions (section 4.4)."""
     numbers, found = np.random.default_rng(3), ([], [])
     pairs = load_pairs(tokenizer, "held-out", model.shape.window, model.shape.nodes)
-    sample = [pairs[at] for at in numbers.choice(len(pairs), min(len(pairs), 640), replace=False)]
+    sample = [pairs[at] for at in numbers.choice(len(pairs), min(len(pairs), 320), replace=False)]
     with torch.no_grad():
         for start in range(0, len(sample), 16):
             quiz = quiz_of([pair.code for pair in sample[start : start + 16]], numbers)
@@ -154,8 +179,8 @@ def binary_of(rows: np.ndarray) -> Binary:
 
 
 def cost_of(embeds: dict[str, Embed], tokenizer: Tokenizer, model: GraphEncoder) -> dict[str, float]:
-    """Milliseconds a function in PyTorch on one thread, in batches of 16."""
-    pairs = load_pairs(tokenizer, "held-out", model.shape.window, model.shape.nodes)[:128]
+    """Milliseconds a function, int8 on one thread, in batches of 8."""
+    pairs = load_pairs(tokenizer, "held-out", model.shape.window, model.shape.nodes)[:96]
     cost = {}
     for way in ("withheld", "graph"):
         start = time.monotonic()

@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -83,7 +84,7 @@ class GraphTraining:
     """Resumable: what is saved is enough to go on where it stopped. `name` is `with` or `without` the graph."""
 
     def __init__(self, name: str, size: int = 24):
-        self.name, self.size, self.path = name, size, WORK / f"graph-{name}.pt"
+        self.name, self.size, self.path = name, size, checkpoint_of(name)
         self.tokenizer = load_tokenizer(WORK / "tokenizer.json")
         self.shape = GraphShape(self.tokenizer.get_vocab_size(), width=static_start()["table"].shape[1])
         torch.manual_seed(1)
@@ -213,8 +214,12 @@ def train_graph(minutes: float) -> None:
     GraphTraining("without").run(training.step, minutes)
 
 
+def checkpoint_of(name: str) -> Path:
+    return WORK / f"graph-{name}.pt"
+
+
 def load_graph(name: str = "with") -> tuple[GraphEncoder, nn.ModuleList, dict]:
-    saved = torch.load(WORK / f"graph-{name}.pt")
+    saved = torch.load(checkpoint_of(name))
     model = GraphEncoder(GraphShape(**saved["shape"]))
     model.load_state_dict(saved["model"])
     heads = nn.ModuleList([PairHead(model.shape.width), PairHead(model.shape.width)])
