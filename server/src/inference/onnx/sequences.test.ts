@@ -6,7 +6,7 @@ import { sequenceOf } from './sequences.ts';
 /** One id a character. */
 const tokenizer: Tokenizer = {
   vocabSize: 200,
-  encode: (text, most = Infinity) => [...text].slice(0, most).map((character) => character.charCodeAt(0)),
+  encode: (text, most = Infinity) => Array.from(text, (character) => character.charCodeAt(0)).slice(0, most),
   encodeSpans: () => ({ ids: [], spans: [] }),
   decode: () => '',
   idOf: () => undefined,
@@ -18,7 +18,7 @@ function check(text: Encodable, expected: readonly number[]) {
   expect(sequenceOf(framing, text).ids).toEqual(expected);
 }
 
-const [a = 0, b = 0, c = 0] = [...'abc'].map((character) => character.charCodeAt(0));
+const [a = 0, b = 0, c = 0] = Array.from('abc', (character) => character.charCodeAt(0));
 
 test.each<[string, Encodable, readonly number[]]>([
   ['code has the prefix of code', 'ab', [1, a, b, 4]],
