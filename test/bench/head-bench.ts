@@ -125,10 +125,15 @@ function fitting({ candidates, right, alike }: LabelledSample): Sample {
 
 function reportOf(sets: readonly Asked[]): BenchReport {
   const training = new Map(sets.map((set) => [set, set.samples.map(fitting)]));
+  const names = [...new Set(sets.map(({ name }) => name))];
+  const byOthers = new Map(
+    names.map((name) => [
+      name,
+      fitted(sets.flatMap((other) => (other.name === name ? [] : (training.get(other) ?? [])))),
+    ]),
+  );
   const measured = sets.map((set) => {
-    const weights = fitted(
-      sets.flatMap((other) => (other.name === set.name ? [] : (training.get(other) ?? []))),
-    );
+    const weights = byOthers.get(set.name) ?? new Float64Array(featureNames.length);
     const spread = spreadRatio(sets, weights);
     const after = set.samples.map((sample) => 1 / placeOf(sample, weights, spread));
     return { set, without: [...set.before, ...set.beyond], with: [...after, ...set.beyond] };
