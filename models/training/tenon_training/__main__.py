@@ -7,7 +7,7 @@ from pathlib import Path
 from .commands import COMMANDS
 from .dataset import work_file
 
-STEPS = ["blocks", "tokenizer", "static", "versions", "ablate", "encoder", "probe", "package", "fixtures"]
+STEPS = ["blocks", "tokenizer", "versions", "static", "ablate", "encoder", "probe", "package", "fixtures"]
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tenon_training")
     parser.add_argument("step", choices=["all", *STEPS])
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones: OWNER+NAME/repo or OWNER/NAME")
-    parser.add_argument("--steps", type=int, default=1500, help="steps of the static table")
+    parser.add_argument("--steps", type=int, default=1300, help="steps of the static table")
     parser.add_argument("--minutes", type=float, default=25, help="of the small encoder; given again and larger it goes on")
     given = parser.parse_args()
     for step in STEPS if given.step == "all" else [given.step]:
@@ -34,10 +34,10 @@ def run(step: str, given: argparse.Namespace) -> None:
         if not work_file("tokenizer.json").exists():
             train_tokenizer(work_file("tokenizer.json"))
     elif step == "static":
-        from .static import Recipe, train_static
+        from .static import Recipe, make_static
 
         if not work_file("static.pt").exists():
-            train_static(Recipe(steps=given.steps))
+            make_static(Recipe(steps=given.steps))
     elif step == "versions":
         from .versions import make_versions
 

@@ -7,6 +7,7 @@ from .dataset import work_file
 from .static import Recipe, train_static
 
 STEPS = 350
+BASE = {"views": True, "trees": 0.0}
 CHANGES: dict[str, dict] = {
     "the recipe": {},
     "negatives from anywhere, not from the same repositories": {"local": 0.0},
@@ -31,7 +32,7 @@ def ablate(only: str | None = None) -> None:
         if name in found or (only and only not in name):
             continue
         try:
-            found[name] = round(max(train_static(replace(Recipe(steps=STEPS), **change), "ablation.pt").values()), 4)
+            found[name] = round(max(train_static(replace(Recipe(steps=STEPS), **(BASE | change)), "ablation.pt").values()), 4)
         except FileNotFoundError as missing:
             print(f"{name}: not run, {missing}", flush=True)
             continue

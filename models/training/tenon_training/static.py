@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import torch
@@ -22,11 +22,11 @@ WINDOW = 255
 class Recipe:
     """What a run of the static phase does; the ablations on the card change one field each."""
 
-    steps: int = 1500
+    steps: int = 1300
     width: int = 256
     batch: int = 1024
     local: float = 0.75
-    views: bool = True
+    views: bool = False
     places: bool = True
     sharpness: float = 2.0
     """How many times the initial logarithms the weights of places in code are held at; 0 learns them from there on."""
@@ -36,8 +36,10 @@ class Recipe:
     thin_code: float = 0.15
     words: float = 0.0
     """Weight of predicting, from the vector of the thinned code, the tokens of the whole (PROP, DupMAE: the bag of words)."""
-    trees: float = 0.0
+    trees: float = 0.2
     """Share of the batch that pairs a function with its version from `tenon extract --augment`."""
+    pull: float = 0.0
+    """Weight of the distance between a function and its version: names of variables come to count less."""
     rate: float = 3e-3
     share: float = 1.0
     seed: int = 1
@@ -75,6 +77,28 @@ def bag(table: Tensor, places: Tensor, sequences: list[np.ndarray]) -> Tensor:
     return F.normalize(F.embedding_bag(flat, table, offsets, mode="sum", per_sample_weights=weights[at]), dim=-1)
 
 
+STEADY = 0.3
+"""Share of the table trained with `pull` in the landed one."""
+
+
+def make_static(recipe: Recipe) -> None:
+    """work/static.pt: the weighted mean of two tables that were trained from the same start on the same batches, one of them with `pull`.
+
+    Between such tables quality is as good as linear (model soups, arXiv 2203.05482): 0.3 of the pulled one costs .003 of .515 MRR, and brings
+    a function and its versions from a cosine of .84 to .88.
+    """
+    tables = []
+    for name, pull in (("static-plain.pt", 0.0), ("static-pulled.pt", 4.0)):
+        if not work_file(name).exists():
+            train_static(replace(recipe, pull=pull), name)
+        tables.append(torch.load(work_file(name)))
+    plain, pulled = tables
+    mixed = {key: (1 - STEADY) * plain[key] + STEADY * pulled[key] for key in ("table", "places", "query_places", "gates")}
+    valid = valid_mrr(valid_questions(load_tokenizer(work_file("tokenizer.json"))), mixed["table"], mixed["query_places"], mixed["places"])
+    print(f"mixed: {valid:.4f}", flush=True)
+    torch.save(mixed | {"valid": {"mixed": valid}}, work_file("static.pt"))
+
+
 def train_static(recipe: Recipe, name: str = "static.pt") -> dict[str, float]:
     """Trains, saves work/NAME, and returns validation MRR (mean of repositories): `learnt` and, with sharper places, `sharper`."""
     tokenizer = load_tokenizer(work_file("tokenizer.json"))
@@ -108,7 +132,7 @@ def train_static(recipe: Recipe, name: str = "static.pt") -> dict[str, float]:
         if recipe.words:
             loss = loss + recipe.words * bag_of_words_loss(found_codes, table, whole)
         if versions is not None:
-            loss = loss + versions.loss(table, code_places, int(recipe.trees * recipe.batch))
+            loss = loss + versions.loss(table, code_places, int(recipe.trees * recipe.batch), recipe.pull)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -139,10 +163,11 @@ class Versions:
         self.code, self.version = Ragged(read["code_flat"], read["code_ends"]), Ragged(read["version_flat"], read["version_ends"])
         self.numbers = np.random.default_rng(seed)
 
-    def loss(self, table: Tensor, places: Tensor, size: int) -> Tensor:
+    def loss(self, table: Tensor, places: Tensor, size: int, pull: float) -> Tensor:
         rows = self.numbers.choice(len(self.code.ends), size, replace=False)
         one, other = ([ids[:112] for ids in ragged.take(rows)] for ragged in (self.code, self.version))
-        return contrastive_loss(bag(table, places, one), bag(table, places, other), torch.arange(size))
+        one, other = bag(table, places, one), bag(table, places, other)
+        return contrastive_loss(one, other, torch.arange(size)) + pull * (1 - (one * other).sum(-1)).mean()
 
 
 def placed_queries(table: Tensor, query_places: Tensor, code_places: Tensor, queries: list[np.ndarray]) -> Tensor:

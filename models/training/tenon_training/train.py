@@ -14,7 +14,7 @@ from .dataset import LONGEST_DOC, Batches, load_items, padded, prefix_ids, work_
 from .evaluation import Embed, Question, ask, in_batches
 from .model import Encoder, Shape, pool
 from .objectives import contrastive_loss, distillation_loss
-from .static import bag, thinned, valid_questions
+from .static import bag, placed_queries, thinned, valid_questions
 from .vocabulary import load_tokenizer
 
 
@@ -29,6 +29,8 @@ class EncoderRecipe:
     local: float = 0.75
     views: bool = True
     distil: float = 0.0
+    """Weight of following the static table of full width, the larger model, in how it ranks the batch; the pairs weigh the rest."""
+    longest: int = 160
     seed: int = 1
     layers: int = 3
 
@@ -87,7 +89,7 @@ class Training:
         warm = min(1.0, (self.step + 1) / 80)
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * warm * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, done))) / 2)
-        most = self.batches.random.choices([48, 80, 160], [0.6, 0.3, 0.1])[0]
+        most = min(self.recipe.longest, self.batches.random.choices([48, 80, 160], [0.6, 0.3, 0.1])[0])
         queries, codes, keys = self.batches.next(most)
         queries, codes = thinned(queries, 0.1, self.numbers), thinned(codes, 0.15, self.numbers)
         code, sentence = self.prefixes
@@ -95,7 +97,8 @@ class Training:
         found = self.encode(codes, [code] * len(codes))
         loss = contrastive_loss(asked, found, torch.from_numpy(keys))
         if self.recipe.distil:
-            loss = loss + self.recipe.distil * distillation_loss(asked, found, self.teacher(queries, codes))
+            taught = distillation_loss(asked, found, self.teacher(queries, codes))
+            loss = (1 - self.recipe.distil) * loss + self.recipe.distil * taught
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -113,7 +116,8 @@ class Training:
 
     def teacher(self, queries: list[np.ndarray], codes: list[np.ndarray]) -> Tensor:
         table = self.static["table"]
-        return bag(table, self.static["query_places"], queries) @ bag(table, self.static["places"], codes).T
+        places, of_queries = self.static["places"], self.static["query_places"]
+        return placed_queries(table, of_queries, places, queries) @ bag(table, places, codes).T
 
     def run(self) -> float:
         valid, embeds = valid_questions(self.tokenizer), embedders(self.model, self.prefixes)
@@ -125,7 +129,7 @@ class Training:
             losses.append(self.one_step())
             self.step += 1
             self.elapsed += time.monotonic() - start
-            if self.elapsed - evaluated > 240 or self.elapsed >= self.recipe.minutes * 60:
+            if self.elapsed - evaluated > 180 or self.elapsed >= self.recipe.minutes * 60:
                 evaluated, mrr = self.elapsed, mean_mrr(valid, embeds)
                 print(f"{self.step} {self.elapsed / 60:.1f} min loss {np.mean(losses):.3f} mrr {mrr:.4f}", flush=True)
                 losses = []
