@@ -18,6 +18,7 @@ from .static import bag
 
 MOST_QUERIES, MOST_CANDIDATES = 300, 2000
 WORDS_WEIGHT = 0.3
+THREADS = 1
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def rounded(table: Tensor) -> Tensor:
 
 def runtime_embedder(path: Path, prefix: int) -> Embed:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = THREADS
     session = onnxruntime.InferenceSession(str(path), options)
 
     def embed(sequences) -> np.ndarray:

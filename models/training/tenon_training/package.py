@@ -41,14 +41,14 @@ def load_best(name: str = "encoder") -> Encoder:
     return model.eval()
 
 
-def aggregation_of(way: Way, name: str, most: int = LONG_PAIRS) -> Aggregation:
+def aggregation_of(way: Way, name: str, most: int = LONG_PAIRS, shorts: int = 150) -> Aggregation:
     """Trained once on long functions of the training repositories, and kept in work/."""
     kept = work_file(f"sea-{name}.pt")
     tokenizer = load_tokenizer(work_file("tokenizer.json"))
     if not kept.exists():
         items = load_items(tokenizer, "train")
         rows = np.random.default_rng(1).permutation(long_rows(items))[:most]
-        torch.save(train_aggregation(long_pairs(items, rows, way.queries, way.code)).state_dict(), kept)
+        torch.save(train_aggregation(long_pairs(items, rows, way.queries, way.code, shorts)).state_dict(), kept)
     state = torch.load(kept)
     model = Aggregation(state["w"].shape[0])
     model.load_state_dict(state)
@@ -90,7 +90,7 @@ def land_small() -> tuple[Encoder, Way, Way]:
     prefixes = prefix_ids(load_tokenizer(folder / "tokenizer.json"))
     code, sentence = prefixes
     embeds = runtime_embedder(folder / "model.onnx", sentence), runtime_embedder(folder / "model.onnx", code)
-    aggregation = aggregation_of(Way(*embeds), "small", 4000)
+    aggregation = aggregation_of(Way(*embeds), "small", 2500, 15)
     write_safetensors(folder / "aggregation.safetensors", sea_of(aggregation).tensors())
     return model, Way(*embedders(model, prefixes), aggregation), Way(*embeds, aggregation)
 

@@ -52,15 +52,15 @@ def long_rows(items: Items, at_least: int = LONG) -> np.ndarray:
     return np.flatnonzero((items.doc.lengths() > 0) & (items.whole > at_least) & (counts > 1))
 
 
-def long_pairs(items: Items, rows: np.ndarray, embed_queries: Embed, embed_code: Embed) -> LongPairs:
+def long_pairs(items: Items, rows: np.ndarray, embed_queries: Embed, embed_code: Embed, shorts: int = 150) -> LongPairs:
     parts, mask = parts_of(items, rows, embed_code)
     queries = torch.from_numpy(embed_queries(items.doc.take(rows)))
-    short = short_rows(items, np.unique(items.group[rows]))
+    short = short_rows(items, np.unique(items.group[rows]), shorts)
     vectors = torch.from_numpy(embed_code(items.code.take(short)))
     return LongPairs(queries, parts, mask, items.group[rows], vectors, items.group[short])
 
 
-def short_rows(items: Items, groups: np.ndarray, of_each: int = 150, seed: int = 1) -> np.ndarray:
+def short_rows(items: Items, groups: np.ndarray, of_each: int, seed: int = 1) -> np.ndarray:
     numbers, counts = np.random.default_rng(seed), np.diff(items.pieces_until, prepend=0)
     held = [np.flatnonzero((items.group == group) & (counts == 0)) for group in groups]
     return np.concatenate([numbers.permutation(rows)[:of_each] for rows in held])
