@@ -185,7 +185,8 @@ const pythonSteps: readonly Step[] = [
         .first()
         .waitFor({ timeout: 90_000 });
       await page.screenshot({ path: join(pictures, 'cpython-progress.png') });
-      assert.match(await search(page, 'split the extension from a pathname'), /splitext/);
+      // Which files are read by now is a matter of the machine: any answer from this folder counts.
+      assert.match(await search(page, 'split the extension from a pathname'), /\.py:\d+/);
       await page.keyboard.press('Escape');
     },
   ],
@@ -193,6 +194,8 @@ const pythonSteps: readonly Step[] = [
     'Find Similar Code works on Python',
     async (page) => {
       await ready(page);
+      assert.match(await search(page, 'split the extension from a pathname'), /splitext/);
+      await page.keyboard.press('Escape');
       await openBest(page, 'splitext split the extension from a pathname');
       assert.match(await similar(page), /\.py:\d+/);
     },
