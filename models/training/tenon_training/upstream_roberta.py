@@ -22,7 +22,7 @@ class Frame:
 def build_unixcoder(config: dict, weights: Weights, window: int, int8: bool) -> onnx.ModelProto:
     """input_ids, attention_mask int64 [B, T] -> last_hidden_state [B, T, width]; the mask holds numbers of segments."""
     graph = Graph()
-    bias, places = segment_bias(graph, Frame(window))
+    bias, places, _same = segment_bias(graph, Frame(window))
     positions = graph.node("Add", places, graph.constant("first_position", np.array(config.get("pad_token_id", 1) + 1, np.int64)))
     words = table(graph, "words", weights["embeddings.word_embeddings.weight"], "input_ids", int8)
     encoded(graph, config, weights, (words, positions, bias))

@@ -14,7 +14,7 @@ def build_t5(config: dict, weights: Weights, window: int, int8: bool) -> onnx.Mo
     CodeT5+'s embedding model projects its first token: here every token is projected, and the first is pooled.
     """
     graph = Graph()
-    segments, _places = segment_bias(graph, Frame(window))
+    segments, _places, _same = segment_bias(graph, Frame(window))
     bias = graph.node("Add", segments, relative_bias(graph, config, weights))
     shared = weights["shared.weight"] if "shared.weight" in weights else weights["encoder.embed_tokens.weight"]
     x = table(graph, "words", shared, "input_ids", int8)
