@@ -3,7 +3,9 @@
 import json
 from dataclasses import replace
 
+from .card import renew_ablations
 from .dataset import work_file
+from .shards import ROOT
 from .static import Recipe, train_static
 
 STEPS = 350
@@ -38,3 +40,6 @@ def ablate(only: str | None = None) -> None:
             continue
         path.write_text(json.dumps(found, indent=1))
         print(name, found[name], flush=True)
+    card = ROOT / "models" / "tenon-static-v1" / "CARD.md"
+    if card.exists():
+        renew_ablations(card)

@@ -213,3 +213,10 @@ def limits_section(is_static: bool) -> str:
   counts most.
 {own}
 - White space and underscores are not read: two texts that differ in these only have the same vector."""
+
+
+def renew_ablations(card: Path) -> None:
+    """Replaces the section of ablations of a card by what work/ablations.json holds now."""
+    text = card.read_text()
+    start = text.index("## What each choice brings")
+    card.write_text(text[:start] + ablation_section() + "\n\n" + text[text.index("## ", start + 3) :])
