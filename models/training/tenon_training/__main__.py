@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("step", choices=["all", *STEPS])
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones: OWNER+NAME/repo or OWNER/NAME")
     parser.add_argument("--steps", type=int, default=1300, help="steps of the static table")
-    parser.add_argument("--minutes", type=float, default=25, help="of the small encoder; given again and larger it goes on")
+    parser.add_argument("--minutes", type=float, default=18, help="of the small encoder; given again and larger it goes on")
     given = parser.parse_args()
     for step in STEPS if given.step == "all" else [given.step]:
         run(step, given)

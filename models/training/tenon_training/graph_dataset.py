@@ -1,10 +1,8 @@
 """Functions with their data flow, as token ids, nodes and edges: what a GraphCodeBERT-style network reads."""
 
 import json
-import os
 import pickle
 import random
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from torch import Tensor
 
 from .corpus import Repository, load_corpus, source_files
 from .pairs import barred_fingerprints, fingerprint
-from .shards import ROOT, WORK
+from .shards import WORK, extracted
 
 PREFIX, SUFFIX = "<s>", "</s>"
 FILES = 100  # of a repository: functions of one repository resemble each other
@@ -84,14 +82,6 @@ def extract_graphs(files: Sequence[tuple[str, str]], target: Path) -> None:
     lines = extracted(files, "--features", "dataflow")
     target.with_suffix(".part").write_text("".join(line + "\n" for line in lines))
     target.with_suffix(".part").rename(target)
-
-
-def extracted(files: Sequence[tuple[str, str]], *options: str) -> list[str]:
-    """Lines of `tenon extract` over (path, text)."""
-    node = os.environ.get("TENON_NODE", str(ROOT / "node_modules" / ".bin" / "node"))
-    lines = "".join(json.dumps({"path": path, "text": text}) + "\n" for path, text in files)
-    command = [node, str(ROOT / "server/src/cli.ts"), "extract", *options]
-    return subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def graph_of(block: dict) -> CodeGraph:

@@ -5,8 +5,8 @@ import random
 from pathlib import Path
 
 from .corpus import Repository, source_files
-from .graph_dataset import FILES, CodeGraph, extracted, graph_of, of_split
-from .shards import WORK
+from .graph_dataset import FILES, CodeGraph, graph_of, of_split
+from .shards import WORK, extracted
 
 FUNCTIONS = 120  # of a repository
 WRAPPED = {"java", "csharp", "typescript", "tsx", "javascript", "php"}  # a method alone is no program there

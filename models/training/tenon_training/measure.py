@@ -11,6 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from .corpus import load_corpus
 from .dataset import Items, load_items, padded
 from .evaluation import Embed, Quality, Question, in_batches, quality_of, questions_of
 from .sea import Aggregation, bins_of, long_scores, reciprocal_ranks
@@ -41,6 +42,7 @@ def measured(split: str, ways: dict[str, Way], tokenizer: Tokenizer) -> dict:
     """By repository the quality of BM25, of every way, and of every way fused with BM25; long code by bins of length; worst cases."""
     items = load_items(tokenizer, split)
     rows, worst, bins = [], [], defaultdict(list)
+    languages = {repository.repository: repository.language for repository in load_corpus()}
     for question in questions_of(items, MOST_QUERIES, MOST_CANDIDATES):
         words = bm25_scores(question, tokenizer)
         found = {"bm25": quality_of(question, words)}
@@ -51,7 +53,7 @@ def measured(split: str, ways: dict[str, Way], tokenizer: Tokenizer) -> dict:
         if "static" in scores and "small" in scores:
             third = [(WORDS_WEIGHT, words), (0.35, scores["static"]), (0.35, scores["small"])]
             found["bm25+static+small"] = quality_of(question, fused(third))
-        rows.append(Row(question.repository, question.language, found))
+        rows.append(Row(question.repository, languages[question.repository], found))
         worst += worst_of(question, items, tokenizer, found[next(iter(ways))], scores[next(iter(ways))])
         print(question.repository, {name: round(quality.mrr, 3) for name, quality in found.items()}, flush=True)
     return {"rows": rows, "worst": sorted(worst, reverse=True)[:8], "bins": means_of(bins), "summary": summary_of(rows)}

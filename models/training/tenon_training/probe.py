@@ -1,9 +1,7 @@
 """AST-Probe (arXiv 2206.11719): how much of the syntax tree a linear probe reads off hidden states."""
 
 import json
-import os
 import random
-import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from tokenizers import Tokenizer
 from .corpus import load_corpus, source_files
 from .dataset import prefix_ids, work_file
 from .model import Encoder
-from .shards import ROOT
+from .shards import extracted
 from .vocabulary import load_tokenizer
 
 KINDS, LONGEST, STEPS = 40, 200, 600
@@ -55,18 +53,10 @@ def functions(split: str, mirrors: Path, tokenizer: Tokenizer, files: int):
     for repository in load_corpus():
         if repository.split == split:
             some = list(source_files(repository, mirrors))
-            blocks = extracted(numbers.sample(some, min(files, len(some))))
+            blocks = [json.loads(line) for line in extracted(numbers.sample(some, min(files, len(some))), "--features", "ast")]
             for block in numbers.sample(blocks, min(40, len(blocks))):
                 if block["kind"] != "class":
                     yield probed(block["ast"], tokenizer)
-
-
-def extracted(files: list[tuple[str, str]]) -> list[dict]:
-    node = os.environ.get("TENON_NODE", str(ROOT / "node_modules" / ".bin" / "node"))
-    given = "".join(json.dumps({"path": path, "text": text}) + "\n" for path, text in files)
-    command = [node, str(ROOT / "server/src/cli.ts"), "extract", "--features", "ast"]
-    ran = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
 def probed(symbols: list[str], tokenizer: Tokenizer) -> Probed:

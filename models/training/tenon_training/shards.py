@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from .corpus import PROJECT, Repository, load_corpus, source_files
@@ -32,9 +33,19 @@ def extract(files, shard: Path) -> int:
         for path, text in files:
             out.write(json.dumps({"path": path, "text": text}) + "\n")
             count += 1
-    node = os.environ.get("TENON_NODE", str(ROOT / "node_modules" / ".bin" / "node"))
     with listing.open() as given, partial.open("w") as out:
-        subprocess.run([node, str(ROOT / "server/src/cli.ts"), "extract", "--features", "pieces"], stdin=given, stdout=out, check=True)
+        subprocess.run(command("--features", "pieces"), stdin=given, stdout=out, check=True)
     listing.unlink()
     partial.rename(shard)
     return count
+
+
+def extracted(files: Sequence[tuple[str, str]], *options: str) -> list[str]:
+    """Lines of `tenon extract` over a few (path, text)."""
+    lines = "".join(json.dumps({"path": path, "text": text}) + "\n" for path, text in files)
+    return subprocess.run(command(*options), input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def command(*options: str) -> list[str]:
+    node = os.environ.get("TENON_NODE", str(ROOT / "node_modules" / ".bin" / "node"))
+    return [node, str(ROOT / "server/src/cli.ts"), "extract", *options]

@@ -22,15 +22,15 @@ from .vocabulary import load_tokenizer
 class EncoderRecipe:
     """What a run does; the ablations on the card change one field each."""
 
-    minutes: float = 25
-    batch: int = 192
-    rate: float = 3e-4
-    table_rate: float = 2e-5
+    minutes: float = 18
+    batch: int = 256
+    rate: float = 1e-4
+    table_rate: float = 2e-4
     local: float = 0.75
     views: bool = True
-    distil: float = 0.0
+    distil: float = 0.7
     """Weight of following the static table of full width, the larger model, in how it ranks the batch; the pairs weigh the rest."""
-    longest: int = 160
+    longest: int = 64
     seed: int = 1
     layers: int = 3
 
