@@ -28,6 +28,10 @@ export interface LanguageDescription {
   /** With the dot, lower case. */
   readonly extensions: readonly string[];
   readonly filenames: readonly string[];
+  /** What stands between a value and the name of its member: `['.', '?.']`. */
+  readonly dereference: readonly string[];
+  /** The analyzer that knows the types of this language, as the composition root names it; absent: none does. */
+  readonly analyzer?: string;
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
   readonly doc: DocStyle;

@@ -132,6 +132,7 @@ function parseDescription(folder: string, text: string): LanguageDescription {
     editorIds: [],
     extensions: [],
     filenames: [],
+    dereference: [],
     doc: { line: [], block: [] },
     ...read,
     id: folder,
