@@ -70,6 +70,35 @@ export interface Tokenizer {
   idOf(token: string): number | undefined;
 }
 
+/** The texts of tokens. Joined, the texts of a sequence are the text that it was made of. */
+export interface Vocabulary {
+  /** Ids are 0 ... size - 1. A vocabulary may grow; an id keeps its text. */
+  readonly size: number;
+  textOf(id: number): string;
+}
+
+/** A token that may come next. */
+export interface Candidate {
+  readonly id: number;
+  /** Among all tokens, before anything was masked. */
+  readonly probability: number;
+}
+
+/** What comes next after a sequence of tokens. */
+export interface LanguageModel {
+  readonly vocabulary: Vocabulary;
+  /**
+   * The likeliest tokens after `context` (ids, the oldest first) that `allows` lets through, the likeliest first, at most
+   * `most` of them; fewer, or none, where the model knows no more.
+   */
+  next(
+    context: readonly number[],
+    most: number,
+    allows: (id: number) => boolean,
+    checkpoint: Checkpoint,
+  ): Promise<readonly Candidate[]>;
+}
+
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 export type Device = (typeof devices)[number];
 

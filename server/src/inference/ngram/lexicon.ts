@@ -1,0 +1,75 @@
+import type { Vocabulary } from '../ports.ts';
+import { lexemesOf } from './lexemes.ts';
+
+/** A vocabulary of lexemes that grows as text is read. Ids are given in order and never given back. */
+export class Lexicon implements Vocabulary {
+  readonly #ids = new Map<string, number>();
+  readonly #texts: string[] = [];
+  /** Ids below `#sorted.length` in the order of their texts: the others are newer. */
+  #sorted: readonly number[] = [];
+
+  get size(): number {
+    return this.#texts.length;
+  }
+
+  idOf(text: string): number | undefined {
+    return this.#ids.get(text);
+  }
+
+  textOf(id: number): string {
+    const text = this.#texts[id];
+    if (text === undefined) throw new RangeError(`no lexeme ${id}: there are ${this.size}`);
+    return text;
+  }
+
+  /** The id of a lexeme, a new one if it has none. */
+  intern(text: string): number {
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
+    const id = this.#texts.length;
+    this.#texts.push(text);
+    this.#ids.set(text, id);
+    return id;
+  }
+
+  /** The ids of the text's lexemes, new ones for those that were never read. */
+  encode(text: string): number[] {
+    return lexemesOf(text).map((lexeme) => this.intern(lexeme));
+  }
+
+  /**
+   * Ids of the lexemes that start with `prefix`, that which is `prefix` too: how a word that is half typed may go on (token
+   * healing). Sorts when the lexicon has grown by an eighth, and looks through what is newer one by one.
+   */
+  idsWithPrefix(prefix: string): readonly number[] {
+    this.#refresh();
+    const ids: number[] = [];
+    for (let at = this.#firstFrom(prefix); at < this.#sorted.length; at += 1) {
+      const id = this.#sorted[at] ?? 0;
+      if (!this.textOf(id).startsWith(prefix)) break;
+      ids.push(id);
+    }
+    for (let id = this.#sorted.length; id < this.size; id += 1)
+      if (this.textOf(id).startsWith(prefix)) ids.push(id);
+    return ids;
+  }
+
+  #refresh(): void {
+    const grown = this.size - this.#sorted.length;
+    if (grown <= 256 + (this.#sorted.length >> 3)) return;
+    const ids = this.#texts.map((_, id) => id);
+    this.#sorted = ids.sort((a, b) => (this.textOf(a) < this.textOf(b) ? -1 : 1));
+  }
+
+  /** Where the first text that is not before `prefix` stands in the sorted ids. */
+  #firstFrom(prefix: string): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.textOf(this.#sorted[middle] ?? 0) < prefix) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { TokenCache } from '../../server/src/inference/ngram/cache.ts';
+import { Lexicon } from '../../server/src/inference/ngram/lexicon.ts';
+import { checkout, type Pinned } from './mirrors.ts';
+
+/** A file of a repository, as lexemes. */
+export interface LexedFile {
+  readonly path: string;
+  readonly ids: readonly number[];
+}
+
+/** A repository in caches, so that one of its files can be written again while the others are known. */
+export interface Workspace {
+  readonly lexicon: Lexicon;
+  readonly files: readonly LexedFile[];
+  /** The caches without the file: of its folder and of the repository. Until `put` is called with it. */
+  without(file: LexedFile): { readonly folder: TokenCache; readonly workspace: TokenCache };
+  put(file: LexedFile): void;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const largest = 512 * 1024;
+/** What was built from other files of the repository would give them away. */
+const built = /(?:^|\/)(?:dist|build|vendor)\/|\.min\.|\.d\.ts$/;
+
+/** The repositories of a split of `models/training/corpus.json` that `mirrors` has, at their commits. */
+export function repositoriesOf(split: 'held-out' | 'valid', mirrors: string) {
+  const corpus: readonly (Pinned & { readonly split: string })[] = JSON.parse(
+    readFileSync(join(root, 'models', 'training', 'corpus.json'), 'utf8'),
+  );
+  return corpus.flatMap((pinned) => {
+    if (pinned.split !== split) return [];
+    const folder = checkout(pinned, mirrors);
+    return folder === undefined ? [] : [{ ...pinned, folder }];
+  });
+}
+
+export function workspaceOf(folder: string): Workspace {
+  const lexicon = new Lexicon();
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .filter((path) => statSync(path).size <= largest && !built.test(relative(folder, path)))
+    .map((path) => ({ path: relative(folder, path), ids: lexicon.encode(readFileSync(path, 'utf8')) }));
+  const workspace = new TokenCache();
+  const put = ({ path, ids }: LexedFile) => workspace.replace(path, ids);
+  for (const file of files) put(file);
+  const without = (file: LexedFile) => {
+    workspace.remove(file.path);
+    const beside = new TokenCache();
+    for (const { path, ids } of files)
+      if (path !== file.path && dirname(path) === dirname(file.path)) beside.add(ids);
+    return { folder: beside, workspace };
+  };
+  return { lexicon, files, without, put };
+}
