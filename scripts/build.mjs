@@ -89,6 +89,12 @@ function copyRuntime() {
   for (const name of ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common']) {
     cpSync(join(modules, name), join(target, name), { recursive: true, filter: keeps });
   }
+  // The TypeScript server: npm installs the binary of this platform only. It reads the lib.*.d.ts files beside it.
+  const typescript = join('@typescript', `typescript-${here}`);
+  if (existsSync(join(modules, typescript))) {
+    const isNeeded = (path) => !/\.sig$|README\.md$/.test(path);
+    cpSync(join(modules, typescript), join(target, typescript), { recursive: true, filter: isNeeded });
+  }
   const wasm = join(modules, 'web-tree-sitter', 'web-tree-sitter.wasm');
   if (existsSync(wasm)) cpSync(wasm, join(dist, 'web-tree-sitter.wasm'));
 }

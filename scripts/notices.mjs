@@ -4,9 +4,13 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const beside = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common', 'web-tree-sitter'].map((name) =>
-  join(root, 'node_modules', name),
-);
+const beside = [
+  'better-sqlite3',
+  'onnxruntime-node',
+  'onnxruntime-common',
+  'typescript',
+  'web-tree-sitter',
+].map((name) => join(root, 'node_modules', name));
 
 export function notices() {
   const parts = [...new Set([...bundled(), ...beside, ...grammars()])]

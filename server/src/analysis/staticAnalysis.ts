@@ -1,0 +1,37 @@
+import type { Checkpoint } from '../base/checkpoint.ts';
+import type { Outcome } from '../base/outcome.ts';
+import type { Span } from '../base/text.ts';
+
+/** A text as it stands, or as it would stand: an analyzer sees it in place of what is on disk. */
+export interface Source {
+  readonly uri: string;
+  /** VS Code's language id, such as `typescriptreact`. */
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** What a dereference may name. */
+export interface Member {
+  readonly name: string;
+  readonly kind: 'method' | 'property' | 'other';
+}
+
+/** An error that an analyzer reports. */
+export interface Fault {
+  readonly span: Span;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * What is true of a program without running it (the static analysis of monitor-guided decoding, arXiv 2306.10763, section
+ * 3). `none` when there is no answer: within the time cap, for a receiver of type `any`, while the analyzer is starting.
+ */
+export interface StaticAnalysis {
+  /** Who says so: `TypeScript 7.0.2`. */
+  readonly name: string;
+  /** The members that may follow the dereference whose operator ends at `offset`, in UTF-16 code units. Never empty. */
+  members(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<readonly Member[]>>;
+  /** The errors of the text. */
+  faults(source: Source, checkpoint: Checkpoint): Promise<Outcome<readonly Fault[]>>;
+}

@@ -1,0 +1,151 @@
+import {
+  CompletionRequest,
+  CompletionTriggerKind,
+  ConnectionError,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  ResponseError,
+  type CancellationToken,
+} from 'vscode-languageserver-protocol/node';
+import type { Source, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
+import { LineIndex } from '../../base/text.ts';
+import { faultsOf, pullDiagnostics } from './faults.ts';
+import { membersOf } from './members.ts';
+import { ServerProcess, type ProcessOptions } from './process.ts';
+import type { Session } from './session.ts';
+import { within } from './within.ts';
+
+export interface LspAnalyzerOptions extends ProcessOptions {
+  /** Milliseconds that a question may take, the start of the process included. */
+  readonly cap: number;
+  /** A clock in milliseconds, for the log. */
+  readonly now?: () => number;
+}
+
+export interface FileChange {
+  readonly uri: string;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
+export interface LspAnalyzer extends StaticAnalysis {
+  /** The child's process id while there is one. */
+  readonly pid: number | undefined;
+  /** Tells a running server what has changed on disk: it watches nothing by itself. */
+  filesChanged(changes: readonly FileChange[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Question<T> = (session: Session, token: CancellationToken) => Promise<Outcome<T>>;
+
+/** A language server as a static analysis: it is asked about an overlay of the document, one question after the other. */
+export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
+  const server = new ServerProcess(options);
+  const ask = asker(server, options);
+  return {
+    name: options.name,
+    get pid() {
+      return server.pid;
+    },
+    members: (source, offset, checkpoint) =>
+      ask('members', checkpoint, (session, token) => members(session, source, offset, token)),
+    faults: (source, checkpoint) =>
+      ask('faults', checkpoint, (session, token) => faults(session, source, token)),
+    filesChanged: (changes) => quietly(tell(server, changes)),
+    close: () => server.close(),
+  };
+}
+
+/** A server has one text of a document at a time, so the questions queue; what waits for its turn counts in its cap. */
+function asker(server: ServerProcess, options: LspAnalyzerOptions) {
+  const { name, cap, logger, now = () => performance.now() } = options;
+  let turn: Promise<unknown> = Promise.resolve();
+  return async <T>(what: string, checkpoint: Checkpoint, question: Question<T>): Promise<Outcome<T>> => {
+    const begun = now();
+    server.questionBegins();
+    const before = turn;
+    const answering = within(cap, checkpoint, async (token) => {
+      await before;
+      return answer(server, question, token);
+    });
+    turn = Promise.allSettled([before, answering]);
+    try {
+      const outcome = (await answering) ?? none(`${name} did not answer within ${cap} ms`);
+      const result = outcome.kind === 'none' ? outcome.reason : 'answered';
+      logger.debug(`analysis ${name} ${what} ${Math.round(now() - begun)} ms → ${result}`);
+      return outcome;
+    } finally {
+      server.questionEnds();
+    }
+  };
+}
+
+async function answer<T>(
+  server: ServerProcess,
+  question: Question<T>,
+  token: CancellationToken,
+): Promise<Outcome<T>> {
+  try {
+    if (token.isCancellationRequested) return none('not wanted any more');
+    const session = await server.session();
+    if (session.kind === 'none') return session;
+    if (token.isCancellationRequested) return none('not wanted any more');
+    const outcome = await question(session.value, token);
+    server.answered();
+    return outcome;
+  } catch (error) {
+    if (error instanceof ResponseError || error instanceof ConnectionError)
+      return none(server.end || `the analyzer failed (${error.message})`);
+    throw error;
+  }
+}
+
+async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
+  session.overlay.show(source);
+  const triggerCharacter = source.text.charAt(offset - 1);
+  const context =
+    triggerCharacter === '.'
+      ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter }
+      : { triggerKind: CompletionTriggerKind.Invoked };
+  const position = new LineIndex(source.text).placeAt(offset);
+  const asked = { textDocument: { uri: source.uri }, position, context };
+  return membersOf(await session.connection.sendRequest(CompletionRequest.type, asked, token));
+}
+
+async function faults(session: Session, source: Source, token: CancellationToken) {
+  const { connection, overlay, published, pulls } = session;
+  const { uri, text } = source;
+  const version = overlay.show(source);
+  const diagnostics = pulls
+    ? await pullDiagnostics(connection, uri, token)
+    : await published.of({ uri, version }, token);
+  return some(faultsOf(diagnostics, text));
+}
+
+const changeTypes = {
+  created: FileChangeType.Created,
+  changed: FileChangeType.Changed,
+  deleted: FileChangeType.Deleted,
+} as const;
+
+/** A file that was saved is seen as it is on disk, and no longer as the last question would have it. */
+async function tell(server: ServerProcess, changes: readonly FileChange[]): Promise<void> {
+  const session = await server.sessionIfRunning();
+  if (session === undefined) return;
+  for (const { uri } of changes) session.overlay.hide(uri);
+  const events = changes.map(({ uri, kind }) => ({ uri, type: changeTypes[kind] }));
+  await quietly(
+    session.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: events }),
+  );
+}
+
+/** A server that ends meanwhile is started anew by the next question, and reads the disk then. */
+async function quietly(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof ResponseError || error instanceof ConnectionError) return;
+    throw error;
+  }
+}

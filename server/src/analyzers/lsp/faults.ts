@@ -1,0 +1,75 @@
+import {
+  DiagnosticSeverity,
+  DocumentDiagnosticRequest,
+  PublishDiagnosticsNotification,
+  type CancellationToken,
+  type Diagnostic,
+  type ProtocolConnection,
+} from 'vscode-languageserver-protocol/node';
+import type { Fault } from '../../analysis/staticAnalysis.ts';
+import { LineIndex } from '../../base/text.ts';
+
+/** The errors among the diagnostics of `text`. */
+export function faultsOf(diagnostics: readonly Diagnostic[], text: string): readonly Fault[] {
+  const lines = new LineIndex(text);
+  const errors = diagnostics.filter(({ severity }) => (severity ?? 1) === DiagnosticSeverity.Error);
+  return errors.map(({ range, code, message }) => ({
+    span: { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) },
+    code: String(code ?? ''),
+    message: typeof message === 'string' ? message : message.value,
+  }));
+}
+
+export async function pullDiagnostics(
+  connection: ProtocolConnection,
+  uri: string,
+  token: CancellationToken,
+): Promise<readonly Diagnostic[]> {
+  const report = await connection.sendRequest(
+    DocumentDiagnosticRequest.type,
+    { textDocument: { uri } },
+    token,
+  );
+  return report.kind === 'full' ? report.items : [];
+}
+
+/** A version of a document that a server was given. */
+export interface Shown {
+  readonly uri: string;
+  readonly version: number;
+}
+
+/** What a server that cannot be asked has published, for as long as its connection lives. */
+export class Published {
+  readonly #latest = new Map<string, { readonly version: number; readonly diagnostics: Diagnostic[] }>();
+  readonly #waiting = new Set<() => void>();
+  readonly #versionOf: (uri: string) => number;
+
+  /** `versionOf` is the version that the server has now: what is published without a version is taken for it. */
+  constructor(connection: ProtocolConnection, versionOf: (uri: string) => number) {
+    this.#versionOf = versionOf;
+    connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, version, diagnostics }) => {
+      this.#latest.set(uri, { version: version ?? this.#versionOf(uri), diagnostics });
+      for (const look of this.#waiting) look();
+    });
+  }
+
+  /** The diagnostics of that version, once they are published; never, if they are not. */
+  of({ uri, version }: Shown, token: CancellationToken): Promise<readonly Diagnostic[]> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const latest = this.#latest.get(uri);
+        if (latest === undefined || latest.version < version) return;
+        this.#waiting.delete(look);
+        resolve(latest.diagnostics);
+      };
+      token.onCancellationRequested(() => this.#waiting.delete(look));
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  forget(uri: string): void {
+    this.#latest.delete(uri);
+  }
+}

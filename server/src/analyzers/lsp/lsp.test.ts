@@ -1,0 +1,248 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import type { Source } from '../../analysis/staticAnalysis.ts';
+import { Cancelled, checkpointOf } from '../../base/checkpoint.ts';
+import { silent } from '../../base/logger.ts';
+import { openAnalyzers } from '../analyzers.ts';
+import { typescriptServer } from '../bundled.ts';
+import { openLspAnalyzer, type LspAnalyzerOptions } from './analyzer.ts';
+
+const never = checkpointOf(new AbortController().signal);
+const root = join(import.meta.dirname, '../../../..');
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tenon-lsp-')));
+const rootUri = pathToFileURL(folder).href;
+const options = { strict: true, module: 'nodenext', target: 'es2024', lib: ['es2024'], types: [] };
+writeFileSync(
+  join(folder, 'tsconfig.json'),
+  JSON.stringify({ compilerOptions: { ...options, allowJs: true } }),
+);
+writeFileSync(
+  join(folder, 'shop.ts'),
+  'export class Shop { readonly till = 1; sell(): void {} private safe = 2; }',
+);
+
+const analyzer = open();
+
+afterAll(async () => {
+  await analyzer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(change: Partial<LspAnalyzerOptions> = {}) {
+  const server = typescriptServer(root, false);
+  if (server === undefined) throw new Error('TypeScript 7 is not installed');
+  return openLspAnalyzer({
+    ...server,
+    rootUri,
+    logger: silent,
+    cap: 30_000,
+    restartDelays: [0, 0],
+    ...change,
+  });
+}
+
+/** An analyzer whose server is a script of Node. */
+function scripted(script: string, change: Partial<LspAnalyzerOptions> = {}) {
+  return open({ name: 'Script', command: process.execPath, args: ['-e', script], ...change });
+}
+
+/** An analyzer whose server publishes its diagnostics. */
+function published(settings: Readonly<Record<string, unknown>>) {
+  const args = [join(import.meta.dirname, 'fixtures/publishing.mjs')];
+  return open({ name: 'Publishing', command: process.execPath, args, settings });
+}
+
+function source(text: string, languageId = 'typescript', name = 'till.ts'): Source {
+  return { uri: `${rootUri}/${name}`, languageId, text };
+}
+
+/** What may follow the dereference before the last `|`: names, or the reason in brackets. */
+async function check(marked: string, languageId?: string, name?: string): Promise<string> {
+  const offset = marked.lastIndexOf('|');
+  const text = marked.slice(0, offset) + marked.slice(offset + 1);
+  const outcome = await analyzer.members(source(text, languageId, name), offset, never);
+  if (outcome.kind === 'none') return `[${outcome.reason}]`;
+  return outcome.value.map((member) => `${member.name}:${member.kind}`).join(' ');
+}
+
+const unknown = '[the receiver has no known type]';
+const members: readonly (readonly [what: string, marked: string, expected: string])[] = [
+  ['an instance', `import { Shop } from './shop.js'; new Shop().|`, 'till:property sell:method'],
+  ['a class that is not on disk', 'class A { b = 1; c() {} }\nnew A().|', 'b:property c:method'],
+  [
+    'a receiver inside of its class',
+    'class A { #b = 1; c?: 1; m() { this.| } }',
+    '#b:property c:property m:method',
+  ],
+  ['`?.`', 'declare const a: { b: 1; c?: 2 } | undefined; a?.|', 'b:property c:property'],
+  ['a dot where `?.` is due', 'declare const a: { b: 1 } | undefined; a.|', 'b:property'],
+  ['a union', 'declare const a: { b: 1; c: 2 } | { b: 2; d: 3 }; a.|', 'b:property'],
+  ['an enumeration', 'enum A { B, C }; A.|', 'B:property C:property'],
+  ['a namespace', 'namespace A { export const b = 1; export type T = 1; }\nA.|', 'b:property'],
+  ['names that need brackets', 'declare const a: { "b-c": 1; d: 2 }; a.|', 'd:property'],
+  ['text after the dot', 'const a = { b: 1 }; a.|b.toFixed();', 'b:property'],
+  ['any', 'const a: any = 1; a.|', unknown],
+  ['unknown', 'const a: unknown = 1; a.|', unknown],
+  ['a name that is not there', 'nothing.|', unknown],
+  ['an import that is not there', `import { a } from 'nowhere'; a.|`, unknown],
+  ['a string', 'const a = "b.|"', unknown],
+  ['a comment', '// a.|', unknown],
+  ['no receiver', 'const a = [...|]', unknown],
+];
+
+test.for(members)('members of %s', async ([, marked, expected]) => {
+  expect(await check(marked)).toBe(expected);
+});
+
+test('members of primitive types come without the symbols', async () => {
+  expect(await check('const a = 1; a.|')).toMatch(/^toString:method toFixed:method [\w: ]+$/);
+  expect(await check('"b".|')).toMatch(/\bcharAt:method\b/);
+  expect(await check('declare const a: Promise<1>; a.|')).toBe('then:method catch:method finally:method');
+});
+
+test('in JavaScript, words of the file are no members', async () => {
+  expect(await check('const a = { b: 1 }, c = 2; a.|', 'javascript', 'a.js')).toBe('b:property');
+  expect(await check('function f(a) { const c = 2; a.| }', 'javascript', 'b.js')).toBe(unknown);
+});
+
+test('a member that is invented is a fault, and a real one is none', async () => {
+  const text = `import { Shop } from './shop.js';\nexport const shop = new Shop();\nshop.sel();`;
+  const faults = await analyzer.faults(source(text), never);
+  const message = `Property 'sel' does not exist on type 'Shop'. Did you mean 'sell'?`;
+  const start = text.indexOf('sel()');
+  expect(faults).toEqual({
+    kind: 'some',
+    value: [{ span: { start, end: start + 3 }, code: expect.any(String), message }],
+  });
+  expect(await analyzer.faults(source(text.replace('sel()', 'sell()')), never)).toEqual({
+    kind: 'some',
+    value: [],
+  });
+});
+
+test('a file that has changed on disk is read again once it is told', async () => {
+  const marked = `import * as stock from './stock.js'; stock.|`;
+  writeFileSync(join(folder, 'stock.ts'), 'export const before = 1;');
+  await analyzer.filesChanged([{ uri: `${rootUri}/stock.ts`, kind: 'created' }]);
+  expect(await check(marked)).toBe('before:property');
+  writeFileSync(join(folder, 'stock.ts'), 'export const after = 1;');
+  await analyzer.filesChanged([{ uri: `${rootUri}/stock.ts`, kind: 'changed' }]);
+  expect(await check(marked)).toBe('after:property');
+});
+
+test('what an earlier question would have a file contain ends when the file is saved', async () => {
+  writeFileSync(join(folder, 'desk.ts'), 'export const real = 1;');
+  await analyzer.faults(source('export const invented = 1;', 'typescript', 'desk.ts'), never);
+  await analyzer.filesChanged([{ uri: `${rootUri}/desk.ts`, kind: 'changed' }]);
+  expect(await check(`import * as desk from './desk.js'; desk.|`)).toBe('real:property');
+});
+
+test('more documents than stay open', async () => {
+  for (let at = 0; at < 12; at++)
+    expect(await check(`const a = { b${at}: 1 }; a.|`, 'typescript', `m${at}.ts`)).toBe(`b${at}:property`);
+  expect(await check('const a = { again: 1 }; a.|', 'typescript', 'm0.ts')).toBe('again:property');
+});
+
+test('questions that are asked at once get each its own answer', async () => {
+  const asked = ['a', 'b', 'c', 'd'].map((name) => check(`const x = { ${name}: 1 }; x.|`));
+  expect(await Promise.all(asked)).toEqual(['a:property', 'b:property', 'c:property', 'd:property']);
+});
+
+test('a child that is killed is started again', async () => {
+  await check('"a".|');
+  const { pid } = analyzer;
+  if (pid === undefined) throw new Error('no child');
+  process.kill(pid, 'SIGKILL');
+  // The question that meets the end of the process may fail; the next one does not.
+  await check('"a".|');
+  expect(await check('const a = { b: 1 }; a.|')).toBe('b:property');
+  expect(analyzer.pid).not.toBe(pid);
+});
+
+test('a child that keeps ending is refused', async () => {
+  const crashing = scripted('process.exit(7)');
+  const ask = () => crashing.members(source('a.'), 2, never);
+  for (let time = 0; time < 3; time++) await ask();
+  expect(await ask()).toEqual({ kind: 'none', reason: 'Script ended 3 times in a row (last: exit code 7)' });
+  await crashing.close();
+});
+
+test('a child without work is ended and started again by the next question', async () => {
+  const resting = open({ idle: 1 });
+  const ask = async () => (await resting.members(source('"a".'), 4, never)).kind;
+  expect(await ask()).toBe('some');
+  await expect.poll(() => resting.pid, { timeout: 30_000 }).toBeUndefined();
+  expect(await ask()).toBe('some');
+  await resting.close();
+});
+
+test('a command that is not there is a reason', async () => {
+  const missing = open({ name: 'Missing', command: join(folder, 'missing'), args: [] });
+  const reason = expect.stringMatching(/^Missing does not start \(spawn .* ENOENT\)$/);
+  expect(await missing.members(source('a.'), 2, never)).toEqual({ kind: 'none', reason });
+  await missing.close();
+});
+
+test('a server that does not answer is capped', async () => {
+  const deaf = scripted('process.stdin.resume()', { cap: 20 });
+  const reason = 'Script did not answer within 20 ms';
+  expect(await deaf.members(source('a.'), 2, never)).toEqual({ kind: 'none', reason });
+  expect(await deaf.faults(source('a.'), never)).toEqual({ kind: 'none', reason });
+  await deaf.close();
+});
+
+test('a question that is not wanted any more is cancelled', async () => {
+  const deaf = scripted('process.stdin.resume()');
+  const wish = new AbortController();
+  const asked = deaf.faults(source('a.'), checkpointOf(wish.signal));
+  wish.abort();
+  await expect(asked).rejects.toBeInstanceOf(Cancelled);
+  await deaf.close();
+});
+
+test('a server that publishes is heard for the version that was asked about, and answered what it asks', async () => {
+  const publishing = published({ known: { a: 1 } });
+  const fault = { span: { start: 1, end: 2 }, code: '7', message: '[[{"a":1},null],null,null]' };
+  expect(await publishing.faults(source('abc'), never)).toEqual({ kind: 'some', value: [fault] });
+  expect(await publishing.faults(source('abc'), never)).toEqual({ kind: 'some', value: [fault] });
+  await publishing.close();
+});
+
+test('a server is told that its answer is not wanted any more', async () => {
+  const wish = new AbortController();
+  const settings = {
+    get completing() {
+      return wish.abort();
+    },
+  };
+  const publishing = published(settings);
+  await expect(publishing.members(source('a.'), 2, checkpointOf(wish.signal))).rejects.toBeInstanceOf(
+    Cancelled,
+  );
+  expect(await publishing.faults(source('ab'), never)).toMatchObject({
+    value: [{ message: expect.stringMatching(/ cancelled$/) }],
+  });
+  await publishing.close();
+});
+
+test('a closed analyzer has nobody to ask', async () => {
+  const closed = open();
+  await closed.members(source('"a".'), 4, never);
+  await closed.close();
+  expect(closed.pid).toBeUndefined();
+  expect((await closed.members(source('"a".'), 4, never)).kind).toBe('none');
+});
+
+test('languages with the same command share its process', async () => {
+  const server = typescriptServer(root, false);
+  if (server === undefined) throw new Error('TypeScript 7 is not installed');
+  const commands = { typescript: server, javascript: server };
+  const analyzers = openAnalyzers({ commands, rootUri, logger: silent });
+  expect(analyzers.analysisOf('typescript')).toBe(analyzers.analysisOf('javascript'));
+  expect(analyzers.analysisOf('python')).toBeUndefined();
+  expect(analyzers.analysisOf('typescript')?.name).toMatch(/^TypeScript 7\./);
+  await analyzers.close();
+});

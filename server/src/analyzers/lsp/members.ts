@@ -1,0 +1,70 @@
+import {
+  CompletionItemKind,
+  type CompletionItem,
+  type CompletionList,
+} from 'vscode-languageserver-protocol/node';
+import type { Member } from '../../analysis/staticAnalysis.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
+
+export type CompletionAnswer = readonly CompletionItem[] | CompletionList | null;
+
+const identifier = /^[\p{ID_Start}_$#][\p{ID_Continue}$]*$/u;
+const unknownReceiver = 'the receiver has no known type';
+
+/** Words, snippets and paths: what a server offers without knowing any type. */
+const guesses = new Set<CompletionItemKind>([
+  CompletionItemKind.Text,
+  CompletionItemKind.Snippet,
+  CompletionItemKind.File,
+  CompletionItemKind.Folder,
+]);
+const callable = new Set<CompletionItemKind>([
+  CompletionItemKind.Method,
+  CompletionItemKind.Function,
+  CompletionItemKind.Constructor,
+]);
+const readable = new Set<CompletionItemKind>([
+  CompletionItemKind.Property,
+  CompletionItemKind.Field,
+  CompletionItemKind.Variable,
+  CompletionItemKind.Constant,
+  CompletionItemKind.EnumMember,
+]);
+
+/**
+ * The members among what a server offers after a dereference. A list with keywords is a list of what is in scope, hence of
+ * no receiver; TypeScript answers for `any` with nothing, and in JavaScript with the words of the file.
+ */
+export function membersOf(answer: CompletionAnswer): Outcome<readonly Member[]> {
+  if (answer === null) return none(unknownReceiver);
+  const { items, isIncomplete } = 'items' in answer ? answer : { items: answer, isIncomplete: false };
+  if (isIncomplete) return none('the list of members is incomplete');
+  if (items.some(({ kind }) => kind === CompletionItemKind.Keyword)) return none(unknownReceiver);
+  const members = new Map<string, Member>();
+  for (const item of items) {
+    const name = isGuess(item) ? undefined : nameOf(item);
+    if (name !== undefined && !members.has(name)) members.set(name, { name, kind: kindOf(item.kind) });
+  }
+  return members.size === 0 ? none(unknownReceiver) : some([...members.values()]);
+}
+
+/** An item that edits the text elsewhere imports something that the receiver does not have. */
+function isGuess({ kind, additionalTextEdits }: CompletionItem): boolean {
+  return (kind !== undefined && guesses.has(kind)) || (additionalTextEdits?.length ?? 0) > 0;
+}
+
+/**
+ * The name that an item writes after the operator, undefined when it writes something else: TypeScript offers `["a-b"]`,
+ * `[Symbol]` and `(await p).x` in place of the dot. The label comes first: the filter text of `#x` is `x`.
+ */
+function nameOf({ label, filterText, insertText, textEdit }: CompletionItem): string | undefined {
+  const written = (textEdit?.newText ?? insertText ?? label).replace(/^\??\./, '');
+  const names = [label.replace(/\?$/, ''), filterText?.replace(/^\??\./, ''), written];
+  return names.find((name) => name !== undefined && identifier.test(name) && written.startsWith(name));
+}
+
+function kindOf(kind: CompletionItemKind | undefined): Member['kind'] {
+  if (kind === undefined) return 'other';
+  if (callable.has(kind)) return 'method';
+  return readable.has(kind) ? 'property' : 'other';
+}
