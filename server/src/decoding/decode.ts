@@ -1,0 +1,133 @@
+import type { Checkpoint } from '../base/checkpoint.ts';
+import type { LanguageModel } from '../inference/ports.ts';
+import type { Mask, Monitor } from './monitor.ts';
+
+/** What is continued, and how far. */
+export interface Decoding {
+  readonly model: LanguageModel;
+  readonly monitor: Monitor;
+  /** The document up to the first token to come. */
+  readonly text: string;
+  /** The same in tokens. */
+  readonly context: readonly number[];
+  /** At most so many tokens. */
+  readonly most: number;
+  /** What the first token has to go on with: the half of a word that is typed (token healing). */
+  readonly typed: string;
+  /** By place: tokens that were tried and are not to come again. */
+  readonly tried: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Whether a token ends the sequence; it is not part of it. */
+  stops(token: string): boolean;
+}
+
+export interface Step {
+  readonly id: number;
+  readonly text: string;
+  /** What is left for it once what the monitor forbids is taken away. */
+  readonly probability: number;
+}
+
+export interface Decoded {
+  readonly steps: readonly Step[];
+  /** Places where a monitor applied, and for how many of them it had an answer. */
+  readonly monitored: number;
+  readonly answered: number;
+  /** Why it had none elsewhere; '' when it had. */
+  readonly reason: string;
+}
+
+/**
+ * The likeliest continuation under the monitor, greedily. The monitor runs beside and not in the way: the sequence is
+ * decoded to its end without waiting, then the masks are looked at in the order of their places; at the first token that
+ * one does not let through, the sequence is cut and goes on from there, masked.
+ */
+export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promise<Decoded> {
+  const steps: Step[] = [];
+  const masks: Awaited<ReturnType<typeof settled>>[] = [];
+  for (;;) {
+    const pending = await runAhead(decoding, { steps, masks }, checkpoint);
+    const breach = await firstBreach(pending, { steps, masks }, checkpoint);
+    if (breach === undefined) break;
+    steps.length = breach;
+  }
+  const found = masks.slice(0, steps.length + 1).filter((mask) => mask !== undefined);
+  const silent = found.find((mask) => typeof mask === 'string');
+  const answered = found.filter((mask) => typeof mask === 'function').length;
+  return { steps, monitored: found.length, answered, reason: typeof silent === 'string' ? silent : '' };
+}
+
+interface Progress {
+  readonly steps: Step[];
+  /** By place: the mask, why there is none, or undefined where the monitor has nothing to say. */
+  readonly masks: (Mask | string | undefined)[];
+}
+
+/** Decodes to the end. Returns the questions whose answers are due, by place. */
+async function runAhead(
+  decoding: Decoding,
+  { steps, masks }: Progress,
+  checkpoint: Checkpoint,
+): Promise<ReadonlyMap<number, Promise<Mask | string>>> {
+  const pending = new Map<number, Promise<Mask | string>>();
+  while (steps.length < decoding.most) {
+    const place = steps.length;
+    const text = decoding.text + steps.map((step) => step.text).join('');
+    if (masks.length <= place) {
+      const question = decoding.monitor.maskAfter(text, checkpoint);
+      if (question !== undefined) pending.set(place, settled(question));
+      masks.length = place + 1;
+    }
+    const mask = masks[place];
+    const step = await stepAfter(decoding, { steps, mask }, checkpoint);
+    if (step === undefined || decoding.stops(step.text)) break;
+    steps.push(step);
+  }
+  return pending;
+}
+
+/** So many tokens at most are looked at to see how much of the probability a mask takes away. */
+const mostRefused = 16;
+
+async function stepAfter(
+  { model, context, typed, tried }: Decoding,
+  { steps, mask }: { readonly steps: readonly Step[]; readonly mask: Mask | string | undefined },
+  checkpoint: Checkpoint,
+): Promise<Step | undefined> {
+  const ids = [...context, ...steps.map(({ id }) => id)];
+  const textOf = (id: number) => model.vocabulary.textOf(id);
+  const before = tried.get(steps.length);
+  const fits = (id: number) => before?.has(id) !== true && (steps.length > 0 || textOf(id).startsWith(typed));
+  const allows = (id: number) => fits(id) && (typeof mask !== 'function' || mask(textOf(id)));
+  const [best] = await model.next(ids, 1, allows, checkpoint);
+  if (best === undefined) return undefined;
+  if (typeof mask !== 'function') return { ...best, text: textOf(best.id) };
+  const likeliest = await model.next(ids, mostRefused, () => true, checkpoint);
+  const refused = likeliest.reduce((sum, each) => sum + (allows(each.id) ? 0 : each.probability), 0);
+  const probability = Math.min(1, best.probability / Math.max(1 - refused, Number.EPSILON));
+  return { id: best.id, text: textOf(best.id), probability };
+}
+
+async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>): Promise<Mask | string> {
+  const answer = await question;
+  return answer.kind === 'some' ? answer.value : answer.reason;
+}
+
+/** Takes the answers over. The place of the first token that a mask does not let through, if there is one. */
+async function firstBreach(
+  pending: ReadonlyMap<number, Promise<Mask | string>>,
+  { steps, masks }: Progress,
+  checkpoint: Checkpoint,
+): Promise<number | undefined> {
+  const answers = await Promise.all(
+    [...pending].map(async ([place, answer]) => [place, await answer] as const),
+  );
+  await checkpoint();
+  for (const [place, mask] of answers) {
+    masks[place] = mask;
+    const step = steps[place];
+    if (typeof mask !== 'function' || step === undefined || mask(step.text)) continue;
+    masks.length = place + 1;
+    return place;
+  }
+  return undefined;
+}

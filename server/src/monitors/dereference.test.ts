@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { none, some } from '../base/outcome.ts';
+import { decode } from '../decoding/decode.ts';
+import { Lexicon } from '../inference/ngram/lexicon.ts';
+import { NestedCaches } from '../inference/ngram/nested.ts';
+import { TokenCache } from '../inference/ngram/cache.ts';
+import { dereferenceMonitor } from './dereference.ts';
+
+const never = async () => {};
+
+/** What a model that knows `seen` writes after `text`, when the receivers' members are those. */
+async function check(
+  seen: string,
+  text: string,
+  members: Readonly<Record<string, readonly string[] | string>>,
+) {
+  const lexicon = new Lexicon();
+  const cache = new TokenCache();
+  cache.add(lexicon.encode(seen));
+  const questions: string[] = [];
+  const monitor = dereferenceMonitor(['.', '?.'], async (receiver) => {
+    questions.push(receiver);
+    const known = members[/(\w+)\??\.$/.exec(receiver)?.[1] ?? ''] ?? 'unknown receiver';
+    return typeof known === 'string' ? none(known) : some(new Set(known));
+  });
+  const model = new NestedCaches(lexicon, [cache]);
+  const stops = (token: string) => token.startsWith('\n');
+  const { steps, ...rest } = await decode(
+    { model, monitor, text, context: lexicon.encode(text), typed: '', tried: new Map(), most: 20, stops },
+    never,
+  );
+  return { text: steps.map((step) => step.text).join(''), questions, ...rest };
+}
+
+const seen = 'order.customer();\nbasket.customer();\nbasket.customer();\nbasket.total();\n';
+
+test('an invented member is taken back, and what the type has comes instead', async () => {
+  expect((await check(seen, 'basket.', { basket: ['total', 'add'] })).text).toBe('total();');
+});
+
+test('a member that exists stays', async () => {
+  const { text, monitored, answered } = await check(seen, 'basket.', { basket: ['customer', 'total'] });
+  expect({ text, monitored: monitored > 0, all: monitored === answered }).toEqual({
+    text: 'customer();',
+    monitored: true,
+    all: true,
+  });
+});
+
+test('where the analyzer has no answer, decoding goes on and says why', async () => {
+  expect(await check(seen, 'basket.', { basket: 'the receiver is any' })).toMatchObject({
+    text: 'customer();',
+    answered: 0,
+    reason: 'the receiver is any',
+  });
+});
+
+test('no member that the model knows: nothing is written', async () => {
+  expect((await check(seen, 'basket.', { basket: ['empty'] })).text).toBe('');
+});
+
+test('dereferences further on are held too, each asked for once', async () => {
+  const chained = 'const a = basket.first.price;\n';
+  const answers = { basket: ['first'], first: ['price'] };
+  expect(await check(chained, 'const a = basket.', answers)).toMatchObject({
+    text: 'first.price;',
+    questions: ['const a = basket.', 'const a = basket.first.'],
+  });
+});
+
+test.each(['1.', '...', 'a + '])('%j is no dereference', async (text) => {
+  expect((await check(`${text}b;\n${text}b;\n`, text, {})).questions).toEqual([]);
+});
