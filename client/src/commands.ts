@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Hit, HitList, SimilarParams, Why } from '../../server/protocol/requests.ts';
+import { completionCommands } from './completion-commands.ts';
 import type { FilterState } from './filters.ts';
 import type { HitPreview } from './preview.ts';
 import type { ResultsView } from './results-view.ts';
@@ -39,6 +40,7 @@ export function registerCommands(context: vscode.ExtensionContext, ports: Comman
       folder === undefined ? filters.askFolder() : filters.setFolder(folder.toString()),
     'tenon.filter.tests': () => filters.askTests(),
     'tenon.filter.clear': () => filters.clear(),
+    ...completionCommands(connection),
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
@@ -105,6 +107,9 @@ async function showMenu(connection: ServerConnection): Promise<void> {
     { label: '$(combine) Find Similar Code', command: 'tenon.findSimilar' },
     pause,
     { label: '$(refresh) Rebuild Index', command: 'tenon.rebuildIndex' },
+    { label: '$(question) Why No Suggestion?', command: 'tenon.whyNoSuggestion' },
+    { label: '$(bell-slash) Snooze Suggestions', command: 'tenon.snoozeSuggestions' },
+    { label: '$(sparkle) Toggle Suggestions', command: 'tenon.toggleSuggestions' },
     { label: '$(output) Show Log', command: 'tenon.showLog' },
     { label: 'Status', kind: vscode.QuickPickItemKind.Separator, command: '' },
     ...details,

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
+import type { CompletionState } from '../../server/protocol/completion.ts';
 import type { HitList } from '../../server/protocol/requests.ts';
 import type { Status } from '../../server/protocol/status.ts';
 import { registerCommands } from './commands.ts';
+import { CompletionItem } from './completion-item.ts';
 import { FilterState } from './filters.ts';
 import { HitPreview } from './preview.ts';
 import { ResultsView } from './results-view.ts';
@@ -13,6 +15,8 @@ export interface TenonApi {
   /** Resolves once the language server answers. */
   readonly ready: Promise<void>;
   status(): Promise<Status>;
+  /** What inline suggestions are doing, and what came of the last one asked for. */
+  completionState(): Promise<CompletionState>;
   /** What *Search Code by Meaning* would show for `query`, unfiltered. */
   search(query: string): Promise<HitList>;
 }
@@ -23,16 +27,18 @@ export function activate(context: vscode.ExtensionContext): TenonApi {
   const preview = new HitPreview();
   const results = new ResultsView(filters, preview);
   const status = new StatusItem(connection);
+  const completion = new CompletionItem(connection);
   registerCommands(context, { connection, filters, preview, results });
   let before: Status['index']['phase'] = 'ready';
   const offering = connection.onStatus(({ index: { phase } }) => {
     if (phase === 'ready' && before !== 'ready') results.offerRefresh();
     before = phase;
   });
-  context.subscriptions.push(offering, connection, filters, preview, results, status);
+  context.subscriptions.push(offering, connection, filters, preview, results, status, completion);
   return {
     ready: connection.start(),
     status: () => connection.status(),
+    completionState: () => connection.completionState(),
     search: (query) => connection.search({ query, limit: 50, filters: { languages: [], tests: 'include' } }),
   };
 }

@@ -5,12 +5,17 @@ import {
   LanguageClient,
   TransportKind,
   type ErrorHandler,
+  type Middleware,
 } from 'vscode-languageclient/node';
+import type { CompletionState } from '../../server/protocol/completion.ts';
 import {
+  completionStateNotification,
+  completionStateRequest,
   pauseNotification,
   rebuildNotification,
   searchRequest,
   similarRequest,
+  snoozeNotification,
   statusNotification,
   statusRequest,
   type HitList,
@@ -19,10 +24,17 @@ import {
   type SimilarParams,
 } from '../../server/protocol/requests.ts';
 import type { Status } from '../../server/protocol/status.ts';
+import { refusalIn } from './completion-settings.ts';
 
 /** Restarts within one window of time after which the server is left down. */
 const restartLimit = 5;
 const restartWindowMs = 3 * 60_000;
+
+/** What the server tells on its own. */
+export interface ServerEvents {
+  readonly status: (status: Status) => void;
+  readonly completionState: (state: CompletionState) => void;
+}
 
 /**
  * The language server as the client asks it; restarted with back-off when it dies. This module and what it imports are a
@@ -30,10 +42,10 @@ const restartWindowMs = 3 * 60_000;
  */
 export class LanguageServer {
   readonly #client: LanguageClient;
-  readonly #onStatus: (status: Status) => void;
+  readonly #events: ServerEvents;
 
-  constructor(context: vscode.ExtensionContext, onStatus: (status: Status) => void) {
-    this.#onStatus = onStatus;
+  constructor(context: vscode.ExtensionContext, events: ServerEvents) {
+    this.#events = events;
     const module = context.asAbsolutePath('dist/server.mjs');
     this.#client = new LanguageClient(
       'tenon',
@@ -48,12 +60,14 @@ export class LanguageServer {
         initializationOptions: () => initializationOptions(context),
         errorHandler: restartWithBackOff(),
         progressOnInitialization: false,
+        middleware: { provideInlineCompletionItems: suggestWhereWanted },
       },
     );
   }
 
   async start(): Promise<void> {
-    this.#client.onNotification(statusNotification, this.#onStatus);
+    this.#client.onNotification(statusNotification, this.#events.status);
+    this.#client.onNotification(completionStateNotification, this.#events.completionState);
     await this.#client.start();
   }
 
@@ -67,6 +81,14 @@ export class LanguageServer {
 
   status(): Promise<Status> {
     return this.#client.sendRequest(statusRequest);
+  }
+
+  completionState(): Promise<CompletionState> {
+    return this.#client.sendRequest(completionStateRequest);
+  }
+
+  snooze(minutes: number): Promise<void> {
+    return this.#client.sendNotification(snoozeNotification, { minutes });
   }
 
   rebuild(): Promise<void> {
@@ -85,6 +107,12 @@ export class LanguageServer {
     return this.#client.dispose();
   }
 }
+
+/** The server knows the settings as they hold for the whole window; per language and folder the editor decides. */
+const suggestWhereWanted: NonNullable<Middleware['provideInlineCompletionItems']> = (...request) => {
+  const [document, position, context, token, next] = request;
+  return refusalIn(document) === '' ? next(document, position, context, token) : undefined;
+};
 
 function initializationOptions(context: vscode.ExtensionContext): InitializationOptions {
   const storage = context.storageUri;

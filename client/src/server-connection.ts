@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CompletionState } from '../../server/protocol/completion.ts';
 import type { HitList, SearchParams, SimilarParams } from '../../server/protocol/requests.ts';
 import type { Status } from '../../server/protocol/status.ts';
 import type { LanguageServer } from './language-server.ts';
@@ -8,6 +9,8 @@ export class ServerConnection implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #statusChanged = new vscode.EventEmitter<Status>();
   readonly onStatus = this.#statusChanged.event;
+  readonly #completionChanged = new vscode.EventEmitter<CompletionState>();
+  readonly onCompletionState = this.#completionChanged.event;
   #server: Promise<LanguageServer> | undefined;
 
   constructor(context: vscode.ExtensionContext) {
@@ -30,6 +33,14 @@ export class ServerConnection implements vscode.Disposable {
     return (await this.#started()).status();
   }
 
+  async completionState(): Promise<CompletionState> {
+    return (await this.#started()).completionState();
+  }
+
+  async snooze(minutes: number): Promise<void> {
+    await (await this.#started()).snooze(minutes);
+  }
+
   async rebuild(): Promise<void> {
     await (await this.#started()).rebuild();
   }
@@ -46,6 +57,7 @@ export class ServerConnection implements vscode.Disposable {
     const server = await this.#server?.catch(() => undefined);
     await server?.dispose();
     this.#statusChanged.dispose();
+    this.#completionChanged.dispose();
   }
 
   #started(): Promise<LanguageServer> {
@@ -55,7 +67,10 @@ export class ServerConnection implements vscode.Disposable {
 
   async #load(): Promise<LanguageServer> {
     const { LanguageServer } = await import('./language-server.ts');
-    const server = new LanguageServer(this.#context, (status) => this.#statusChanged.fire(status));
+    const server = new LanguageServer(this.#context, {
+      status: (status) => this.#statusChanged.fire(status),
+      completionState: (state) => this.#completionChanged.fire(state),
+    });
     await server.start();
     return server;
   }

@@ -5,6 +5,7 @@ import {
   RequestType0,
   type Range,
 } from 'vscode-languageserver-protocol';
+import type { CompletionState } from './completion.ts';
 import type { Status } from './status.ts';
 
 /** What the client hands over when it starts the server. */
@@ -90,6 +91,12 @@ export const statusNotification = new NotificationType<Status>('tenon/statusChan
 export const rebuildNotification = new NotificationType0('tenon/rebuild');
 /** Stop filling in vectors until the next rebuild or restart. */
 export const pauseNotification = new NotificationType<{ readonly paused: boolean }>('tenon/pause');
+export const completionStateRequest = new RequestType0<CompletionState, void>('tenon/completionState');
+export const completionStateNotification = new NotificationType<CompletionState>(
+  'tenon/completionStateChanged',
+);
+/** No inline suggestions for so many minutes. 0: wake up. */
+export const snoozeNotification = new NotificationType<{ readonly minutes: number }>('tenon/snooze');
 
 /** Commands that the server's code lenses name and that the client registers. */
 export const findSimilarCommand = 'tenon.findSimilar';

@@ -60,6 +60,37 @@ export const settingsSchema = {
     maximum: 500,
     description: 'How many results a search shows.',
   },
+  'completion.enabled': {
+    type: 'boolean',
+    default: true,
+    scope: 'language-overridable',
+    description: 'Suggest code while typing, as ghost text. Can be set per language and per folder.',
+  },
+  'completion.onlyShowVerified': {
+    type: 'boolean',
+    default: false,
+    description:
+      'Show only suggestions whose members an analyzer knows. On: no suggestions where no analyzer knows the language.',
+  },
+  'completion.disabledLanguages': {
+    type: 'array',
+    items: { type: 'string' },
+    default: [],
+    description: 'Language ids (as `typescript` or `python`) in which nothing is suggested.',
+  },
+  'completion.starredMembers': {
+    type: 'boolean',
+    default: true,
+    description:
+      'Put the members that usually come next, marked with a star, on top of the list after a dot. Other entries stay as they are.',
+  },
+  'completion.minimumConfidence': {
+    type: 'number',
+    default: 0.5,
+    minimum: 0,
+    maximum: 1,
+    description: 'How sure a suggestion must be to be shown. 0: show every one; 1: next to none.',
+  },
 } as const satisfies Record<string, SettingSchema>;
 
 interface SettingSchema {
@@ -70,7 +101,7 @@ interface SettingSchema {
   readonly items?: { readonly type: 'string' };
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly scope?: 'machine' | 'resource';
+  readonly scope?: 'machine' | 'resource' | 'language-overridable';
 }
 
 type Schema = typeof settingsSchema;

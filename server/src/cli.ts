@@ -1,4 +1,5 @@
 import { checkpointOf } from './base/checkpoint.ts';
+import { completeVerb } from './cli/complete.ts';
 import { encodeVerb } from './cli/encode.ts';
 import { extractVerb } from './cli/extract.ts';
 import { help } from './cli/help.ts';
@@ -10,6 +11,7 @@ import { models } from './encoderHost.ts';
 /** What `tenon VERB` does. Each returns the exit code. */
 const verbs: Readonly<Record<string, Verb>> = {
   ...indexVerbs(models),
+  complete: (given, checkpoint) => completeVerb(given, models, checkpoint),
   extract: extractVerb,
   encode: encodeVerb,
   help: helpVerb,

@@ -18,6 +18,8 @@ import {
   type Foundation,
   type Models,
 } from './composition.ts';
+import { CompletionHost } from './completionHost.ts';
+import { registerCompletion } from './features/completion/feature.ts';
 import { registerSearch } from './features/search/feature.ts';
 import type { StaticAccess } from './index/queryVectors.ts';
 import { registerSimilar } from './features/similar/feature.ts';
@@ -48,6 +50,7 @@ export function serve(connection: Connection, foundation: Foundation, environmen
         textDocumentSync: { openClose: true, change: Documents.syncKind, save: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         codeLensProvider: { resolveProvider: false },
+        inlineCompletionProvider: true,
       },
     };
   });
@@ -80,6 +83,7 @@ class Session {
   #settings: Settings;
   #folders: readonly Folder[];
   readonly #static: StaticAccess;
+  readonly #completion: CompletionHost;
   #encoder: EncoderHost;
 
   constructor(connection: Connection, foundation: Foundation, start: Start) {
@@ -105,11 +109,21 @@ class Session {
       now: () => performance.now(),
       onStatus: () => this.#tellStatus.call(),
     });
+    this.#completion = new CompletionHost({
+      foundation,
+      logger: this.#logger,
+      view: () => this.#indexer.view,
+      root: this.#folders[0]?.path,
+      trusted: options.trusted ?? false,
+    });
   }
 
   listen(): void {
     const connection = this.#connection;
-    const updated = (path: string) => void this.#indexer.update(path);
+    const updated = (path: string) => {
+      void this.#indexer.update(path);
+      this.#completion.changed(path);
+    };
     follow(connection, this.#documents, {
       onChanged: updated,
       onClosed: (uri) => this.#trees.forget(uri),
@@ -118,6 +132,7 @@ class Session {
     const run = requestRunner(this.#logger, () => performance.now());
     registerSearch(connection, this.#ports, run);
     registerSimilar(connection, this.#ports, run);
+    registerCompletion(connection, this.#completionPorts, run);
     connection.onRequest(statusRequest, () => this.#status);
     connection.onNotification(rebuildNotification, () => void this.#rebuild());
     connection.onNotification(pauseNotification, ({ paused }) => this.#indexer.setPaused(paused));
@@ -142,6 +157,7 @@ class Session {
 
   async #end(): Promise<void> {
     this.#tellStatus.cancel();
+    await this.#completion.close();
     await this.#indexer.stop();
     await this.#encoder.close();
     this.#trees.dispose();
@@ -213,6 +229,17 @@ class Session {
     };
   }
 
+  get #completionPorts() {
+    return {
+      ...this.#ports,
+      caches: this.#completion.caches,
+      analysisOf: (languageId: string) => this.#completion.analysisOf(languageId),
+      pathOf,
+      now: () => Date.now(),
+      isFilling: () => this.#completion.isFilling,
+    };
+  }
+
   async #snapshotOnDisk(uri: string): Promise<Snapshot | undefined> {
     const path = pathOf(uri);
     const language = path === undefined ? undefined : this.#foundation.languages.ofPath(path);
@@ -226,6 +253,7 @@ class Session {
 
   #sendStatus(): void {
     const status = this.#status;
+    if (status.index.phase === 'ready' && this.#settings['completion.enabled']) this.#completion.fill();
     this.#progress.show(status.index);
     void this.#connection.sendNotification(statusNotification, status).catch((error: unknown) => {
       this.#logger.debug(`status not sent: ${String(error)}`);

@@ -6,6 +6,8 @@ tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests in
     Functions and classes that do what the sentence says.
 tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--limit N] [--language L]… [--tests …] [--json]
     Code like the function at a line (from 1), at an offset (UTF-16 code units), or like the lines A to B.
+tenon complete --file F --offset N [--folder F] [--alternatives K] [--confidence P] [--no-monitors] [--json]
+    What may be written at an offset (UTF-16 code units), from the caches of the folder, and whether it is verified.
 tenon extract [FILE]… [--features tokens,ast,dataflow,pieces] [--augment K]
     Blocks of files (or of JSON lines {"path": …, "text": …} on stdin) as lines of JSON, for training.
     Offsets of features are UTF-16 code units of the block's "code". With --augment, each function also comes in up to
@@ -14,7 +16,9 @@ tenon encode [--model DIR] [--ids]
     Vectors of texts (lines of JSON on stdin: "a text", or what extract --features dataflow prints) as lines of JSON.
 tenon help
 
---batch (search, similar)   JSON lines in: "a sentence" or {"query": …, "limit": …}; {"file": …, "line": …}.
+--batch (search, similar, complete)
+                            JSON lines in: "a sentence" or {"query": …, "limit": …}; {"file": …, "line": …}.
+                            complete: {"path": …, "prefix": …, "suffix": …}, as if the file held prefix and suffix.
                             JSON lines out, one for each, in order; {"error": …} for a line that has no answer.
 --storage DIR               where the index is kept; by default in this user's cache folder.
 --no-vectors                by words only.

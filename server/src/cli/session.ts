@@ -13,7 +13,9 @@ import {
   type Foundation,
   type Models,
 } from '../composition.ts';
+import { CompletionHost } from '../completionHost.ts';
 import type { StaticAccess } from '../index/queryVectors.ts';
+import type { Language } from '../syntax/language.ts';
 import { Trees } from '../syntax/trees.ts';
 import { Indexer } from '../workspace/indexer.ts';
 import { slashed, type Folder } from '../workspace/paths.ts';
@@ -95,6 +97,24 @@ export class CliSession {
     };
   }
 
+  languageOf(path: string): Language | undefined {
+    return this.#foundation.languages.ofPath(path);
+  }
+
+  /** Caches and analyzers for ghost text, the caches full. Whoever opens it closes it. */
+  async openCompletion(): Promise<CompletionHost> {
+    const host = new CompletionHost({
+      foundation: this.#foundation,
+      logger: onStderr,
+      view: () => this.#indexer.view,
+      root: this.#folders[0]?.path,
+      trusted: true,
+      cap: analyzerCap,
+    });
+    await host.filled();
+    return host;
+  }
+
   async close(): Promise<void> {
     await this.#indexer.stop();
     await this.#encoder.close();
@@ -113,6 +133,8 @@ export class CliSession {
   }
 }
 
+/** Nobody types: an analyzer may take its time. */
+const analyzerCap = 10_000;
 const starting: Status['model'] = { state: 'starting', name: '', device: '', reason: '' };
 
 /** Warnings and worse: stdout belongs to the answer. */

@@ -144,7 +144,8 @@ interface Opening {
   readonly onStatus: ReturnType<typeof progressOnStderr>['show'];
 }
 
-async function open(models: Models, { vectors, model, ...rest }: Opening): Promise<CliSession> {
+/** An index of that folder, opened. Whoever opens it closes it. */
+export async function open(models: Models, { vectors, model, ...rest }: Opening): Promise<CliSession> {
   if (statSync(rest.folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(`there is no folder '${rest.folder}'`);
   const settings = defaultSettings({ index: { vectors }, inference: { model } });

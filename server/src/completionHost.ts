@@ -1,0 +1,84 @@
+import { openAnalyzers, type Analyzers } from './analyzers/analyzers.ts';
+import { typescriptServer } from './analyzers/bundled.ts';
+import type { StaticAnalysis } from './analysis/staticAnalysis.ts';
+import type { Logger } from './base/logger.ts';
+import type { Foundation } from './composition.ts';
+import { TokenCaches } from './index/tokenCaches.ts';
+import type { IndexView } from './index/view.ts';
+import { CacheFill } from './workspace/cacheFill.ts';
+import { uriOf } from './workspace/paths.ts';
+
+/** Milliseconds that an analyzer has for one question: what is later than this is not worth waiting for. */
+const analyzerCap = 400;
+
+export interface CompletionHostOptions {
+  readonly foundation: Foundation;
+  readonly logger: Logger;
+  view(): IndexView;
+  /** The first folder of the workspace, as a path. */
+  readonly root: string | undefined;
+  /** Whether the workspace is trusted: in one that is not, no analyzer is started on it. */
+  readonly trusted: boolean;
+  /** Milliseconds that an analyzer has for one question; undefined: as long as a person at a keyboard waits. */
+  readonly cap?: number;
+}
+
+/** What ghost text stands on: the caches of the workspace, and the analyzers. */
+export class CompletionHost {
+  readonly caches = new TokenCaches();
+  readonly #fill: CacheFill;
+  readonly #analyzers: Analyzers | undefined;
+
+  constructor({ foundation, logger, view, root, trusted, cap = analyzerCap }: CompletionHostOptions) {
+    const { languages } = foundation;
+    const familyOf = (language: string) => languages.byId(language)?.family;
+    this.#fill = new CacheFill({ caches: this.caches, logger, view, familyOf });
+    const commands = commandsFor(foundation);
+    this.#analyzers =
+      trusted && root !== undefined
+        ? openAnalyzers({ commands, rootUri: uriOf(root), logger, cap })
+        : undefined;
+  }
+
+  get isFilling(): boolean {
+    return !this.#fill.isDone;
+  }
+
+  analysisOf(languageId: string): StaticAnalysis | undefined {
+    return this.#analyzers?.analysisOf(languageId);
+  }
+
+  /** Reads the files of the index that are not in the caches yet. */
+  fill(): void {
+    this.#fill.start();
+  }
+
+  /** A file was saved, created, changed or deleted. */
+  changed(path: string): void {
+    void this.#fill.update(path);
+    void this.#analyzers?.filesChanged([{ uri: uriOf(path), kind: 'changed' }]);
+  }
+
+  /** Resolves when every file that there is room for has been read. */
+  async filled(): Promise<void> {
+    this.fill();
+    await this.#fill.done();
+  }
+
+  async close(): Promise<void> {
+    await this.#fill.stop();
+    await this.#analyzers?.close();
+  }
+}
+
+/** The language server of each editor language id whose language names an analyzer that is there. */
+function commandsFor({ assets, languages }: Foundation): Parameters<typeof openAnalyzers>[0]['commands'] {
+  const typescript = typescriptServer(assets.root, assets.isBundled);
+  const known = new Map(typescript === undefined ? [] : [['typescript', typescript]]);
+  return Object.fromEntries(
+    languages.all.flatMap(({ description: { analyzer, editorIds } }) => {
+      const command = known.get(analyzer ?? '');
+      return command === undefined ? [] : editorIds.map((id) => [id, command] as const);
+    }),
+  );
+}

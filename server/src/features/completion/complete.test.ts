@@ -1,0 +1,146 @@
+import { afterAll, expect, test } from 'vitest';
+import type { Fault, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { none, some } from '../../base/outcome.ts';
+import { TokenCaches } from '../../index/tokenCaches.ts';
+import { languages, never } from '../../syntax/fixtures/testing.ts';
+import { Trees } from '../../syntax/trees.ts';
+import { complete, type Suggestion } from './complete.ts';
+import { typedThrough } from './typedThrough.ts';
+
+const path = '/shop/checkout.ts';
+const trees = new Trees(2);
+afterAll(() => trees.dispose());
+
+interface Scene {
+  /** `|` is the cursor. */
+  readonly text: string;
+  /** Other files of the workspace. */
+  readonly others?: Readonly<Record<string, string>>;
+  /** By receiver. Absent: there is no analyzer. */
+  readonly members?: Readonly<Record<string, readonly string[]>>;
+  /** Words that the analyzer calls errors. */
+  readonly wrong?: readonly string[];
+  readonly confidence?: number;
+  readonly alternatives?: number;
+}
+
+async function suggested(scene: Scene) {
+  const { snapshot, offset } = snapshotOf(scene.text);
+  const caches = new TokenCaches();
+  for (const [other, text] of Object.entries(scene.others ?? {})) caches.put(other, 'ecmascript', text);
+  const request = {
+    snapshot,
+    path,
+    offset,
+    minimumConfidence: scene.confidence ?? 0.1,
+    alternatives: scene.alternatives ?? 1,
+    guided: true,
+  };
+  return await complete(request, { caches, trees, analysisOf: () => analyzerOf(scene) }, never);
+}
+
+let version = 0;
+function snapshotOf(marked: string) {
+  const language = languages.byId('typescript');
+  if (language === undefined) throw new Error('no typescript');
+  version += 1;
+  const text = marked.replace('|', '');
+  return {
+    snapshot: { uri: 'file:///shop/checkout.ts', version, language, text },
+    offset: marked.indexOf('|'),
+  };
+}
+
+function analyzerOf({ members, wrong = [] }: Scene): StaticAnalysis | undefined {
+  if (members === undefined) return undefined;
+  return {
+    name: 'a fake',
+    members: async ({ text }, offset) => {
+      const receiver = /(\w+)\??\.$/.exec(text.slice(0, offset))?.[1] ?? '';
+      const names = members[receiver];
+      if (names === undefined) return none('the receiver has no known type');
+      return some(names.map((name) => ({ name, kind: 'property' as const })));
+    },
+    faults: async ({ text }) =>
+      some(
+        wrong.flatMap((word): Fault[] =>
+          [...text.matchAll(new RegExp(`\\b${word}\\b`, 'g'))].map(({ index }) => ({
+            span: { start: index, end: index + word.length },
+            code: '2304',
+            message: 'no such name',
+          })),
+        ),
+      ),
+  };
+}
+
+async function check(scene: Scene, text: string, verdict: Suggestion['verdict']) {
+  const found = await suggested(scene);
+  expect(found).toMatchObject({ kind: 'some', value: [{ text, verdict }] });
+}
+
+const repeated = 'show(basket.total());\nshow(basket.total());\nshow(basket.total());\n';
+
+test('what the file says again is suggested, and verified', () =>
+  check({ text: `${repeated}show(|`, members: { basket: ['total'] } }, 'basket.total());', 'verified'));
+
+test('without an analyzer it is not verified', () =>
+  check({ text: `${repeated}show(|` }, 'basket.total());', 'unverified'));
+
+test('where the analyzer does not know the receiver it is not verified', () =>
+  check({ text: `${repeated}show(|`, members: {} }, 'basket.total());', 'unverified'));
+
+test('a half-typed word is completed', () =>
+  check({ text: `${repeated}show(bas|`, members: { basket: ['total'] } }, 'ket.total());', 'verified'));
+
+test('another file of the workspace is known', () =>
+  check(
+    { text: 'show(|', others: { '/shop/a.ts': repeated }, confidence: 0.01, members: { basket: ['total'] } },
+    'basket.total());',
+    'verified',
+  ));
+
+test('no member is invented: the type has another, which comes instead', () =>
+  check(
+    {
+      text: `order.customer();\norder.customer();\norder.customer();\nbasket.price();\nbasket.|`,
+      members: { order: ['customer'], basket: ['price'] },
+    },
+    'price();',
+    'verified',
+  ));
+
+test('what the analyzer finds wrong is not shown', async () => {
+  const found = await suggested({
+    text: `${repeated}show(|`,
+    members: { basket: ['total'] },
+    wrong: ['basket'],
+  });
+  expect(JSON.stringify(found)).not.toContain('basket.total');
+});
+
+test('nothing says why', async () => {
+  expect(await suggested({ text: 'quite(new, |' })).toMatchObject({ kind: 'none' });
+  expect(await suggested({ text: `${repeated}show(|`, confidence: 1 })).toMatchObject({ kind: 'none' });
+});
+
+test('alternatives begin differently', async () => {
+  const text = 'use(one);\nuse(two);\nuse(one);\nuse(two);\nuse(one);\nuse(|';
+  const found = await suggested({ text, alternatives: 2, confidence: 0.01 });
+  if (found.kind === 'none') throw new Error(found.reason);
+  expect(found.value.map((each) => each.text).toSorted()).toEqual(['one);', 'two);']);
+});
+
+test('the last suggestion goes on while it is typed', async () => {
+  const { snapshot, offset } = snapshotOf('show(|');
+  const suggestion = { text: 'basket);', verdict: 'verified', by: '', reason: '', confidence: 1 } as const;
+  const shown = { uri: snapshot.uri, text: snapshot.text, offset, suggestion };
+  const after = (marked: string) => {
+    const now = snapshotOf(marked);
+    return typedThrough(shown, now.snapshot, now.offset)?.text;
+  };
+  expect(after('show(bas|')).toBe('ket);');
+  expect(after('show(bag|')).toBeUndefined();
+  expect(after('show(basket);|')).toBeUndefined();
+  expect(after('hide(bas|')).toBeUndefined();
+});

@@ -1,0 +1,136 @@
+import { Lru } from '../base/lru.ts';
+import type { LanguageModel } from '../inference/ports.ts';
+import { TokenCache } from '../inference/ngram/cache.ts';
+import { Lexicon } from '../inference/ngram/lexicon.ts';
+import { NestedCaches } from '../inference/ngram/nested.ts';
+
+/** Tokens of the workspace that are held at most, some 24 bytes each. */
+const mostTokens = 2_000_000;
+/** Tokens of a file that are read at most. */
+const mostOfFile = 40_000;
+/** Tokens of one folder that are held at most. */
+const mostOfFolder = 200_000;
+const foldersKept = 4;
+const documentsKept = 4;
+
+/** A document where something is to be written. */
+export interface Writing {
+  /** Absolute, with '/'. */
+  readonly path: string;
+  /** Languages of one family share their caches. */
+  readonly family: string;
+  /** The text before the line of the cursor, and after it. */
+  readonly before: string;
+  readonly after: string;
+}
+
+interface HeldFile {
+  readonly family: string;
+  readonly ids: readonly number[];
+}
+
+interface HeldDocument {
+  readonly before: string;
+  readonly after: string;
+  readonly cache: TokenCache;
+}
+
+/**
+ * What the workspace says, in tokens: every file that was read, for the nested caches of the language model. A file's own
+ * stored version is not in the caches around it while it is written in.
+ */
+export class TokenCaches {
+  readonly lexicon = new Lexicon();
+  readonly #files = new Map<string, HeldFile>();
+  readonly #families = new Map<string, TokenCache>();
+  readonly #folders = new Lru<string, TokenCache>(foldersKept);
+  readonly #documents = new Lru<string, HeldDocument>(documentsKept);
+  #tokens = 0;
+  /** The file whose stored version is not in its family's cache. */
+  #aside: string | undefined;
+
+  /** Tokens that are held. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  get isFull(): boolean {
+    return this.#tokens >= mostTokens;
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  /** Puts a file in place of what its path held. A full cache takes no more files, only new versions of those it has. */
+  put(path: string, family: string, text: string): void {
+    if (this.isFull && !this.has(path)) return;
+    this.remove(path);
+    const ids = this.lexicon.encode(text).slice(0, mostOfFile);
+    this.#files.set(path, { family, ids });
+    this.#tokens += ids.length;
+    if (path !== this.#aside) this.#familyOf(family).add(ids, path);
+    this.#folders.delete(folderKey(path, family));
+  }
+
+  remove(path: string): void {
+    const held = this.#files.get(path);
+    if (held === undefined) return;
+    this.#files.delete(path);
+    this.#tokens -= held.ids.length;
+    this.#families.get(held.family)?.remove(path);
+    this.#folders.delete(folderKey(path, held.family));
+  }
+
+  /** The model of what comes next in that document: its own text on top of its folder's on top of the workspace's. */
+  modelFor(writing: Writing): LanguageModel {
+    const { path, family } = writing;
+    this.#setAside(path);
+    const around = [this.#folderOf(path, family), this.#familyOf(family)];
+    return new NestedCaches(this.lexicon, [this.#documentOf(writing), ...around]);
+  }
+
+  /** Takes the stored version of what is written in out of its family's cache, and puts the one before back. */
+  #setAside(path: string): void {
+    if (path === this.#aside) return;
+    const before = this.#aside === undefined ? undefined : this.#files.get(this.#aside);
+    if (before !== undefined && this.#aside !== undefined)
+      this.#familyOf(before.family).add(before.ids, this.#aside);
+    const held = this.#files.get(path);
+    if (held !== undefined) this.#familyOf(held.family).remove(path);
+    this.#aside = path;
+  }
+
+  #familyOf(family: string): TokenCache {
+    const cache = this.#families.get(family) ?? new TokenCache();
+    this.#families.set(family, cache);
+    return cache;
+  }
+
+  #documentOf({ path, before, after }: Writing): TokenCache {
+    const held = this.#documents.get(path);
+    if (held?.before === before && held.after === after) return held.cache;
+    const cache = new TokenCache();
+    cache.add(this.lexicon.encode(after), 'after');
+    cache.add(this.lexicon.encode(before), 'before');
+    this.#documents.set(path, { before, after, cache });
+    return cache;
+  }
+
+  #folderOf(path: string, family: string): TokenCache {
+    const key = folderKey(path, family);
+    const held = this.#folders.get(key);
+    if (held !== undefined) return held;
+    const cache = new TokenCache();
+    for (const [other, file] of this.#files) {
+      if (cache.size > mostOfFolder) break;
+      if (other !== path && folderKey(other, file.family) === key) cache.add(file.ids, other);
+    }
+    this.#folders.set(key, cache);
+    return cache;
+  }
+}
+
+function folderKey(path: string, family: string): string {
+  return `${family}:${path.slice(0, path.lastIndexOf('/'))}`;
+}
