@@ -20,6 +20,7 @@ import {
 } from './composition.ts';
 import { CompletionHost } from './completionHost.ts';
 import { registerCompletion } from './features/completion/feature.ts';
+import { registerRanking } from './features/ranking/feature.ts';
 import { registerSearch } from './features/search/feature.ts';
 import type { StaticAccess } from './index/queryVectors.ts';
 import { registerSimilar } from './features/similar/feature.ts';
@@ -51,6 +52,7 @@ export function serve(connection: Connection, foundation: Foundation, environmen
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         codeLensProvider: { resolveProvider: false },
         inlineCompletionProvider: true,
+        completionProvider: { triggerCharacters: triggersOf(foundation), resolveProvider: false },
       },
     };
   });
@@ -133,6 +135,7 @@ class Session {
     registerSearch(connection, this.#ports, run);
     registerSimilar(connection, this.#ports, run);
     registerCompletion(connection, this.#completionPorts, run);
+    registerRanking(connection, this.#completionPorts, run);
     connection.onRequest(statusRequest, () => this.#status);
     connection.onNotification(rebuildNotification, () => void this.#rebuild());
     connection.onNotification(pauseNotification, ({ paused }) => this.#indexer.setPaused(paused));
@@ -259,6 +262,15 @@ class Session {
       this.#logger.debug(`status not sent: ${String(error)}`);
     });
   }
+}
+
+/** The last character of each dereference of each language. */
+function triggersOf({ languages }: Foundation): string[] {
+  return [
+    ...new Set(
+      languages.all.flatMap(({ description }) => description.dereference.map((each) => each.slice(-1))),
+    ),
+  ];
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly Folder[] {

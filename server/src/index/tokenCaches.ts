@@ -13,15 +13,25 @@ const mostOfFolder = 200_000;
 const foldersKept = 4;
 const documentsKept = 4;
 
+/** Tokens of context that a model is given: caches look no further back. */
+const contextTokens = 64;
+/** UTF-16 code units that hold as many tokens. */
+const contextLength = 2000;
+
 /** A document where something is to be written. */
 export interface Writing {
   /** Absolute, with '/'. */
   readonly path: string;
   /** Languages of one family share their caches. */
   readonly family: string;
-  /** The text before the line of the cursor, and after it. */
-  readonly before: string;
-  readonly after: string;
+  readonly text: string;
+}
+
+/** What is known of what follows a place. */
+export interface ModelThere {
+  readonly model: LanguageModel;
+  /** The tokens before the place, the oldest first. */
+  readonly context: readonly number[];
 }
 
 interface HeldFile {
@@ -82,12 +92,17 @@ export class TokenCaches {
     this.#folders.delete(folderKey(path, held.family));
   }
 
-  /** The model of what comes next in that document: its own text on top of its folder's on top of the workspace's. */
-  modelFor(writing: Writing): LanguageModel {
-    const { path, family } = writing;
+  /**
+   * The model of what follows `offset` (UTF-16 code units): the document's own text but for the line of the place, on top of
+   * its folder's on top of the workspace's.
+   */
+  at(writing: Writing, offset: number): ModelThere {
+    const { path, family, text } = writing;
     this.#setAside(path);
     const around = [this.#folderOf(path, family), this.#familyOf(family)];
-    return new NestedCaches(this.lexicon, [this.#documentOf(writing), ...around]);
+    const model = new NestedCaches(this.lexicon, [this.#documentOf(writing, offset), ...around]);
+    const ids = this.lexicon.encode(text.slice(Math.max(0, offset - contextLength), offset));
+    return { model, context: ids.slice(-contextTokens) };
   }
 
   /** Takes the stored version of what is written in out of its family's cache, and puts the one before back. */
@@ -107,7 +122,11 @@ export class TokenCaches {
     return cache;
   }
 
-  #documentOf({ path, before, after }: Writing): TokenCache {
+  /** What stands before and after the line of `offset`: the same cache while a person types on in one line. */
+  #documentOf({ path, text }: Writing, offset: number): TokenCache {
+    const before = text.slice(0, text.lastIndexOf('\n', offset - 1) + 1);
+    const end = text.indexOf('\n', offset);
+    const after = end === -1 ? '' : text.slice(end);
     const held = this.#documents.get(path);
     if (held?.before === before && held.after === after) return held.cache;
     const cache = new TokenCache();

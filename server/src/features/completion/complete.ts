@@ -13,8 +13,6 @@ import { verify, type Draft, type Verdict } from './verify.ts';
 
 /** Tokens of a suggestion at most: a long line. */
 const mostTokens = 60;
-/** Tokens of context that the model is given: caches look no further. */
-const contextLength = 2000;
 /** Suggestions that are tried where the analyzer objects to one. */
 const mostTries = 4;
 /** After a dereference the analyzer is asked even for a less likely token: what is masked leaves its probability to others. */
@@ -88,12 +86,8 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
   const { snapshot, path, offset } = request;
   const { language } = snapshot;
   const text = snapshot.text.slice(0, offset - place.typed.length);
-  const model = ports.caches.modelFor({
-    path,
-    family: language.family,
-    before: snapshot.text.slice(0, place.lineStart),
-    after: snapshot.text.slice(place.lineEnd),
-  });
+  const writing = { path, family: language.family, text: snapshot.text };
+  const { model, context } = ports.caches.at(writing, text.length);
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = request.guided ? ports.analysisOf(languageId) : undefined;
   const after = snapshot.text.slice(offset);
@@ -105,8 +99,6 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
           const members = await analysis.members(source, at, checkpoint);
           return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
         });
-  // The last thousands of code units hold more tokens than a context has.
-  const context = ports.caches.lexicon.encode(text.slice(-contextLength)).slice(-contextLength);
   return { request, ports, place, model, context, text, analysis, monitor };
 }
 

@@ -1,0 +1,84 @@
+import {
+  CompletionItemKind,
+  type CompletionItem,
+  type CompletionParams,
+  type Connection,
+} from 'vscode-languageserver';
+import type { Settings } from '../../../protocol/settings.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import { none, type Outcome } from '../../base/outcome.ts';
+import { LineIndex } from '../../base/text.ts';
+import type { Snapshot } from '../../syntax/trees.ts';
+import type { RequestRunner } from '../../workspace/requestRunner.ts';
+import { rankMembers, type RankedMember, type RankingPorts } from './rank.ts';
+
+export interface RankingFeaturePorts extends RankingPorts {
+  settings(): Settings;
+  snapshot(uri: string): Promise<Snapshot | undefined>;
+  pathOf(uri: string): string | undefined;
+}
+
+/** Milliseconds after which the suggest list is not kept waiting for stars. */
+const patience = 120;
+
+/** Starred members: on top of the suggest list after a dot, beside the language's own items. */
+export function registerRanking(
+  connection: Connection,
+  ports: RankingFeaturePorts,
+  run: RequestRunner,
+): void {
+  connection.onCompletion(async (params, token) => {
+    const work = (checkpoint: Checkpoint) => withinPatience(starred(params, ports, checkpoint));
+    const answer = await run('starred members', token, work, described);
+    return answer.kind === 'some' ? answer.value.map(itemOf) : [];
+  });
+}
+
+function described(answer: Outcome<readonly RankedMember[]>): string {
+  return answer.kind === 'none' ? `→ none (${answer.reason})` : `→ ${answer.value.length} members`;
+}
+
+async function starred(
+  { textDocument, position }: CompletionParams,
+  ports: RankingFeaturePorts,
+  checkpoint: Checkpoint,
+): Promise<Outcome<readonly RankedMember[]>> {
+  if (!ports.settings()['completion.starredMembers'])
+    return none('starred members are switched off (tenon.completion.starredMembers)');
+  const snapshot = await ports.snapshot(textDocument.uri);
+  const path = ports.pathOf(textDocument.uri);
+  if (snapshot === undefined || path === undefined)
+    return none('the document is in no language that Tenon reads');
+  const offset = new LineIndex(snapshot.text).offsetAt(position);
+  return await rankMembers({ snapshot, path, offset }, ports, checkpoint);
+}
+
+async function withinPatience<T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome<T>>((resolve) => {
+    timer = setTimeout(() => resolve(none(`the analyzer did not answer within ${patience} ms`)), patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function itemOf({ name, kind }: RankedMember, rank: number): CompletionItem {
+  return {
+    label: `★ ${name}`,
+    kind: kinds[kind],
+    insertText: name,
+    filterText: name,
+    // Before whatever the language sorts by.
+    sortText: `\u0000${rank}`,
+    detail: 'usual here',
+  };
+}
+
+const kinds = {
+  method: CompletionItemKind.Method,
+  property: CompletionItemKind.Property,
+  other: CompletionItemKind.Field,
+} as const;

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { none, some } from '../../base/outcome.ts';
+import { TokenCaches } from '../../index/tokenCaches.ts';
+import { languages, never } from '../../syntax/fixtures/testing.ts';
+import { rankMembers } from './rank.ts';
+
+/** `|` is the cursor; `members` are what the type of the receiver has. */
+async function check(marked: string, members: readonly string[] | undefined) {
+  const language = languages.byId('typescript');
+  if (language === undefined) throw new Error('no typescript');
+  const snapshot = { uri: 'file:///a.ts', version: 1, language, text: marked.replace('|', '') };
+  const analysis: StaticAnalysis = {
+    name: 'a fake',
+    members: async () =>
+      members === undefined
+        ? none('the receiver has no known type')
+        : some(members.map((name) => ({ name, kind: 'method' as const }))),
+    faults: async () => none('not asked'),
+  };
+  const request = { snapshot, path: '/a.ts', offset: marked.indexOf('|') };
+  const found = await rankMembers(request, { caches: new TokenCaches(), analysisOf: () => analysis }, never);
+  return found.kind === 'none' ? found.reason : found.value.map(({ name }) => name);
+}
+
+const used = 'basket.total();\nbasket.total();\nbasket.add();\nbasket.invented();\n';
+
+test.each<[string, string, readonly string[] | undefined, unknown]>([
+  ['the usual one first', `${used}basket.|`, ['add', 'total', 'clear'], ['total', 'add']],
+  ['no member that the type does not have', `${used}basket.|`, ['add'], ['add']],
+  ['also when the name is half typed', `${used}basket.to|`, ['add', 'total'], ['total', 'add']],
+  ['none without a dereference', `${used}basket|`, ['add'], 'no dereference stands before the cursor'],
+  ['none where the type is not known', `${used}basket.|`, undefined, 'the receiver has no known type'],
+])('%s', async (_, marked, members, expected) => expect(await check(marked, members)).toEqual(expected));

@@ -1,0 +1,62 @@
+import type { Member, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
+import type { TokenCaches } from '../../index/tokenCaches.ts';
+import { dereferenceMonitor } from '../../monitors/dereference.ts';
+import type { Snapshot } from '../../syntax/trees.ts';
+
+/** So many members get a star at most. */
+const mostStarred = 5;
+/** A member with less of the probability of all members gets none. */
+const leastShare = 0.03;
+
+export interface RankingRequest {
+  readonly snapshot: Snapshot;
+  /** Absolute, with '/'. */
+  readonly path: string;
+  /** UTF-16 code units. */
+  readonly offset: number;
+}
+
+export interface RankingPorts {
+  readonly caches: TokenCaches;
+  analysisOf(languageId: string): StaticAnalysis | undefined;
+}
+
+/** A member that is likely to come next. */
+export interface RankedMember extends Member {
+  /** Of the probability of all members. */
+  readonly share: number;
+}
+
+/** The members after the dereference at the place that usually come next, the likeliest first; `none` where there is no dereference. */
+export async function rankMembers(
+  { snapshot, path, offset }: RankingRequest,
+  { caches, analysisOf }: RankingPorts,
+  checkpoint: Checkpoint,
+): Promise<Outcome<readonly RankedMember[]>> {
+  const { language, text, uri } = snapshot;
+  const typed = /#?[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))?.[0] ?? '';
+  const at = offset - typed.length;
+  const place = dereferenceMonitor(language.description.dereference, async () =>
+    none('only its place is asked'),
+  );
+  if (!place.applies(text.slice(0, at))) return none('no dereference stands before the cursor');
+  const languageId = language.description.editorIds[0] ?? language.id;
+  const analysis = analysisOf(languageId);
+  if (analysis === undefined) return none('no analyzer knows this language');
+  const members = await analysis.members({ uri, languageId, text }, at, checkpoint);
+  if (members.kind === 'none') return members;
+  const byName = new Map(members.value.map((member) => [member.name, member]));
+  const { model, context } = caches.at({ path, family: language.family, text }, at);
+  const allows = (id: number) => byName.has(model.vocabulary.textOf(id));
+  const candidates = await model.next(context, byName.size, allows, checkpoint);
+  const total = candidates.reduce((sum, { probability }) => sum + probability, 0);
+  return some(
+    candidates.slice(0, mostStarred).flatMap(({ id, probability }) => {
+      const member = byName.get(model.vocabulary.textOf(id));
+      const share = probability / total;
+      return member === undefined || share < leastShare ? [] : [{ ...member, share }];
+    }),
+  );
+}
