@@ -19,6 +19,8 @@ export interface CompletionHostOptions {
   readonly root: string | undefined;
   /** Whether the workspace is trusted: in one that is not, no analyzer is started on it. */
   readonly trusted: boolean;
+  /** Called when what there was to read is in the caches. */
+  onFilled?(): void;
   /** Milliseconds that an analyzer has for one question; undefined: as long as a person at a keyboard waits. */
   readonly cap?: number;
 }
@@ -28,8 +30,11 @@ export class CompletionHost {
   readonly caches = new TokenCaches();
   readonly #fill: CacheFill;
   readonly #analyzers: Analyzers | undefined;
+  readonly #onFilled: () => void;
 
-  constructor({ foundation, logger, view, root, trusted, cap = analyzerCap }: CompletionHostOptions) {
+  constructor({ cap = analyzerCap, onFilled = () => {}, ...options }: CompletionHostOptions) {
+    const { foundation, logger, view, root, trusted } = options;
+    this.#onFilled = onFilled;
     const { languages } = foundation;
     const familyOf = (language: string) => languages.byId(language)?.family;
     this.#fill = new CacheFill({ caches: this.caches, logger, view, familyOf });
@@ -50,7 +55,9 @@ export class CompletionHost {
 
   /** Reads the files of the index that are not in the caches yet. */
   fill(): void {
+    if (!this.#fill.isDone) return;
     this.#fill.start();
+    void this.#fill.done().then(() => this.#onFilled());
   }
 
   /** A file was saved, created, changed or deleted. */

@@ -86,6 +86,7 @@ class Session {
   #folders: readonly Folder[];
   readonly #static: StaticAccess;
   readonly #completion: CompletionHost;
+  #tellCompletion = () => {};
   #encoder: EncoderHost;
 
   constructor(connection: Connection, foundation: Foundation, start: Start) {
@@ -117,6 +118,7 @@ class Session {
       view: () => this.#indexer.view,
       root: this.#folders[0]?.path,
       trusted: options.trusted ?? false,
+      onFilled: () => this.#tellCompletion(),
     });
   }
 
@@ -134,7 +136,7 @@ class Session {
     const run = requestRunner(this.#logger, () => performance.now());
     registerSearch(connection, this.#ports, run);
     registerSimilar(connection, this.#ports, run);
-    registerCompletion(connection, this.#completionPorts, run);
+    this.#tellCompletion = registerCompletion(connection, this.#completionPorts, run).tellState;
     registerRanking(connection, this.#completionPorts, run);
     connection.onRequest(statusRequest, () => this.#status);
     connection.onNotification(rebuildNotification, () => void this.#rebuild());
@@ -240,6 +242,7 @@ class Session {
       pathOf,
       now: () => Date.now(),
       isFilling: () => this.#completion.isFilling,
+      fill: () => this.#completion.fill(),
     };
   }
 

@@ -3,6 +3,7 @@ import {
   type Connection,
   type InlineCompletionItem,
   type InlineCompletionParams,
+  type Range,
 } from 'vscode-languageserver';
 import {
   completionStateNotification,
@@ -27,18 +28,23 @@ export interface CompletionFeaturePorts extends CompletionPorts {
   /** Milliseconds since 1970. */
   now(): number;
   isFilling(): boolean;
+  /** Reads what the caches do not have yet. */
+  fill(): void;
 }
 
 /** Suggestions when the person asked for them, to go through. */
 const whenAsked = 3;
 const modelName = 'caches of this workspace';
 
-/** Ghost text: `textDocument/inlineCompletion`, and what the editor shows of its state. */
+/**
+ * Ghost text: `textDocument/inlineCompletion`, and what the editor shows of its state. Whether it is wanted in a language or a
+ * folder is the client's to know, which does not ask then.
+ */
 export function registerCompletion(
   connection: Connection,
   ports: CompletionFeaturePorts,
   run: RequestRunner,
-): void {
+): { readonly tellState: () => void } {
   const feature = new CompletionFeature(ports, (state) => {
     void connection.sendNotification(completionStateNotification, state);
   });
@@ -53,10 +59,30 @@ export function registerCompletion(
     );
     return answer.kind === 'some' ? [...answer.value] : [];
   });
+  return { tellState: () => feature.tellState() };
 }
 
 function described(answer: Outcome<readonly InlineCompletionItem[]>): string {
   return answer.kind === 'none' ? `→ none (${answer.reason})` : `→ ${answer.value.length} suggestions`;
+}
+
+/** What is selected in the suggest list and what it would replace; at the cursor and empty when nothing is. */
+function selectedOf({ position, context }: Pick<InlineCompletionParams, 'position' | 'context'>): {
+  readonly text: string;
+  readonly range: Range;
+} {
+  return context.selectedCompletionInfo ?? { text: '', range: { start: position, end: position } };
+}
+
+/** The document as it stands once the selected item is taken, and the place behind it. */
+function withSelected(
+  open: Snapshot,
+  selected: ReturnType<typeof selectedOf>,
+): { readonly snapshot: Snapshot; readonly offset: number } {
+  const lines = new LineIndex(open.text);
+  const [start, end] = [lines.offsetAt(selected.range.start), lines.offsetAt(selected.range.end)];
+  const text = open.text.slice(0, start) + selected.text + open.text.slice(end);
+  return { snapshot: { ...open, text }, offset: start + selected.text.length };
 }
 
 /** What is remembered between two requests: the last answer, and until when it is quiet. */
@@ -81,6 +107,10 @@ class CompletionFeature {
 
   snooze(minutes: number): void {
     this.#snoozedUntil = this.#ports.now() + minutes * 60_000;
+    this.tellState();
+  }
+
+  tellState(): void {
     this.#tell(this.state);
   }
 
@@ -99,10 +129,10 @@ class CompletionFeature {
       reason: found.kind === 'none' ? found.reason : (first?.reason ?? ''),
       shown: found.kind === 'some' ? found.value.length : 0,
     };
-    this.#tell(this.state);
+    this.tellState();
     if (found.kind === 'none') return found;
-    const range = { start: params.position, end: params.position };
-    return some(found.value.map(({ text }) => ({ insertText: text, range })));
+    const { text: selected, range } = selectedOf(params);
+    return some(found.value.map(({ text }) => ({ insertText: selected + text, range })));
   }
 
   get #phase(): CompletionState['state'] {
@@ -116,19 +146,17 @@ class CompletionFeature {
     checkpoint: Checkpoint,
   ): Promise<Outcome<readonly Suggestion[]>> {
     const settings = this.#ports.settings();
-    if (this.#phase === 'off') return none('suggestions are switched off (tenon.completion.enabled)');
     if (this.#phase === 'snoozed') return none('suggestions are snoozed');
-    if (context.selectedCompletionInfo !== undefined)
-      return none('the suggest list is open, and what is selected there goes first');
-    const snapshot = await this.#ports.snapshot(textDocument.uri);
+    this.#ports.fill();
+    const open = await this.#ports.snapshot(textDocument.uri);
     const path = this.#ports.pathOf(textDocument.uri);
-    if (snapshot === undefined || path === undefined)
+    if (open === undefined || path === undefined)
       return none('the document is in no language that Tenon reads');
+    const { snapshot, offset } = withSelected(open, selectedOf({ position, context }));
     const languageIds = snapshot.language.description.editorIds;
     if (languageIds.some((id) => settings['completion.disabledLanguages'].includes(id)))
       return none('the language is switched off (tenon.completion.disabledLanguages)');
     this.#analyzer = this.#ports.analysisOf(languageIds[0] ?? '')?.name ?? '';
-    const offset = new LineIndex(snapshot.text).offsetAt(position);
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoked;
     const rest = isAsked ? undefined : typedThrough(this.#shown, snapshot, offset);
     if (rest !== undefined) return some([rest]);

@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver';
 import type { Settings } from '../../../protocol/settings.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
-import { none, type Outcome } from '../../base/outcome.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import type { Snapshot } from '../../syntax/trees.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
@@ -30,11 +30,11 @@ export function registerRanking(
   connection.onCompletion(async (params, token) => {
     const work = (checkpoint: Checkpoint) => withinPatience(starred(params, ports, checkpoint));
     const answer = await run('starred members', token, work, described);
-    return answer.kind === 'some' ? answer.value.map(itemOf) : [];
+    return answer.kind === 'some' ? [...answer.value] : [];
   });
 }
 
-function described(answer: Outcome<readonly RankedMember[]>): string {
+function described(answer: Outcome<readonly CompletionItem[]>): string {
   return answer.kind === 'none' ? `→ none (${answer.reason})` : `→ ${answer.value.length} members`;
 }
 
@@ -42,15 +42,26 @@ async function starred(
   { textDocument, position }: CompletionParams,
   ports: RankingFeaturePorts,
   checkpoint: Checkpoint,
-): Promise<Outcome<readonly RankedMember[]>> {
+): Promise<Outcome<readonly CompletionItem[]>> {
   if (!ports.settings()['completion.starredMembers'])
     return none('starred members are switched off (tenon.completion.starredMembers)');
   const snapshot = await ports.snapshot(textDocument.uri);
   const path = ports.pathOf(textDocument.uri);
   if (snapshot === undefined || path === undefined)
     return none('the document is in no language that Tenon reads');
-  const offset = new LineIndex(snapshot.text).offsetAt(position);
-  return await rankMembers({ snapshot, path, offset }, ports, checkpoint);
+  const lines = new LineIndex(snapshot.text);
+  const offset = lines.offsetAt(position);
+  const ranking = await rankMembers({ snapshot, path, offset }, ports, checkpoint);
+  if (ranking.kind === 'none') return ranking;
+  const { members, operator } = ranking.value;
+  const written = snapshot.text.slice(operator.start, operator.end);
+  const range = { start: lines.placeAt(operator.start), end: position };
+  return some(
+    members.map((member, rank) => ({
+      ...itemOf(member, written, rank),
+      textEdit: { range, newText: written + member.name },
+    })),
+  );
 }
 
 async function withinPatience<T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
@@ -65,14 +76,13 @@ async function withinPatience<T>(work: Promise<Outcome<T>>): Promise<Outcome<T>>
   }
 }
 
-function itemOf({ name, kind }: RankedMember, rank: number): CompletionItem {
+/** VS Code scores what an item replaces before it sorts: like TypeScript's own items, ours begin at the operator. */
+function itemOf({ name, kind }: RankedMember, operator: string, rank: number): CompletionItem {
   return {
     label: `★ ${name}`,
     kind: kinds[kind],
-    insertText: name,
-    filterText: name,
-    // Before whatever the language sorts by.
-    sortText: `\u0000${rank}`,
+    filterText: operator + name,
+    sortText: `!${rank}`,
     detail: 'usual here',
   };
 }

@@ -20,7 +20,7 @@ async function check(marked: string, members: readonly string[] | undefined) {
   };
   const request = { snapshot, path: '/a.ts', offset: marked.indexOf('|') };
   const found = await rankMembers(request, { caches: new TokenCaches(), analysisOf: () => analysis }, never);
-  return found.kind === 'none' ? found.reason : found.value.map(({ name }) => name);
+  return found.kind === 'none' ? found.reason : found.value.members.map(({ name }) => name);
 }
 
 const used = 'basket.total();\nbasket.total();\nbasket.add();\nbasket.invented();\n';

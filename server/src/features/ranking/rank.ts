@@ -1,6 +1,7 @@
 import type { Member, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
+import type { Span } from '../../base/text.ts';
 import type { TokenCaches } from '../../index/tokenCaches.ts';
 import { dereferenceMonitor } from '../../monitors/dereference.ts';
 import type { Snapshot } from '../../syntax/trees.ts';
@@ -23,6 +24,13 @@ export interface RankingPorts {
   analysisOf(languageId: string): StaticAnalysis | undefined;
 }
 
+/** The members of one dereference that get a star. */
+export interface Ranking {
+  readonly members: readonly RankedMember[];
+  /** Where the operator stands, in UTF-16 code units: the word after it is not part of it. */
+  readonly operator: Span;
+}
+
 /** A member that is likely to come next. */
 export interface RankedMember extends Member {
   /** Of the probability of all members. */
@@ -34,14 +42,12 @@ export async function rankMembers(
   { snapshot, path, offset }: RankingRequest,
   { caches, analysisOf }: RankingPorts,
   checkpoint: Checkpoint,
-): Promise<Outcome<readonly RankedMember[]>> {
+): Promise<Outcome<Ranking>> {
   const { language, text, uri } = snapshot;
   const typed = /#?[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))?.[0] ?? '';
   const at = offset - typed.length;
-  const place = dereferenceMonitor(language.description.dereference, async () =>
-    none('only its place is asked'),
-  );
-  if (!place.applies(text.slice(0, at))) return none('no dereference stands before the cursor');
+  const operator = operatorBefore(text, at, language.description.dereference);
+  if (operator === undefined) return none('no dereference stands before the cursor');
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = analysisOf(languageId);
   if (analysis === undefined) return none('no analyzer knows this language');
@@ -52,11 +58,18 @@ export async function rankMembers(
   const allows = (id: number) => byName.has(model.vocabulary.textOf(id));
   const candidates = await model.next(context, byName.size, allows, checkpoint);
   const total = candidates.reduce((sum, { probability }) => sum + probability, 0);
-  return some(
-    candidates.slice(0, mostStarred).flatMap(({ id, probability }) => {
-      const member = byName.get(model.vocabulary.textOf(id));
-      const share = probability / total;
-      return member === undefined || share < leastShare ? [] : [{ ...member, share }];
-    }),
-  );
+  const starred = candidates.slice(0, mostStarred).flatMap(({ id, probability }) => {
+    const member = byName.get(model.vocabulary.textOf(id));
+    const share = probability / total;
+    return member === undefined || share < leastShare ? [] : [{ ...member, share }];
+  });
+  return some({ members: starred, operator });
+}
+
+function operatorBefore(text: string, end: number, operators: readonly string[]): Span | undefined {
+  const place = dereferenceMonitor(operators, async () => none('only its place is asked'));
+  if (!place.applies(text.slice(0, end))) return undefined;
+  const longestFirst = operators.toSorted((a, b) => b.length - a.length);
+  const operator = longestFirst.find((each) => text.endsWith(each, end));
+  return operator === undefined ? undefined : { start: end - operator.length, end };
 }
