@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../bench/projects.ts';
 import { findChromium } from './chromium.ts';
@@ -82,7 +82,7 @@ async function suiteInBrowser(chromium: string, name: SuiteName, tally: Tally): 
       ['skipWelcome', 'true'],
     ]);
     await page.goto(
-      `${host.base}/?folder=${encodeURIComponent(workspaceCopy(projectFolder('rxjs')))}&payload=${encodeURIComponent(payload)}`,
+      `${host.base}/?folder=${encodeURIComponent(suiteWorkspace())}&payload=${encodeURIComponent(payload)}`,
     );
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 300_000).unref())]);
     await page.screenshot({ path: join(out, `${name}.png`) });
@@ -96,7 +96,7 @@ async function suiteInBrowser(chromium: string, name: SuiteName, tally: Tally): 
 async function inDesktop(tally: Tally): Promise<void> {
   const { runTests } = await import('@vscode/test-electron');
   for (const name of ['baseline', 'tenon'] as const) {
-    const launchArgs = [workspaceCopy(projectFolder('rxjs')), '--disable-workspace-trust', '--skip-welcome'];
+    const launchArgs = [suiteWorkspace(), '--disable-workspace-trust', '--skip-welcome'];
     await runTests({
       extensionDevelopmentPath: extensionUnderTest(name),
       extensionTestsPath: suitePath,
@@ -107,6 +107,13 @@ async function inDesktop(tally: Tally): Promise<void> {
   }
   process.stdout.write('  skip  the walk by keyboard: it needs Linux with Chromium\n');
   tally.skipped += 1;
+}
+
+/** A copy of a real project, with what the suites need beside it in folders of its own. */
+function suiteWorkspace(): string {
+  const workspace = workspaceCopy(projectFolder('rxjs'));
+  cpSync(join(root, 'test', 'fixtures', 'suggestions'), join(workspace, 'suggestions'), { recursive: true });
+  return workspace;
 }
 
 type SuiteName = 'baseline' | 'tenon';

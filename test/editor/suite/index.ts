@@ -13,7 +13,10 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const suite = process.env['TENON_SUITE'] ?? 'tenon';
   if (suite === 'baseline') await import('./suggest-baseline.ts');
-  else await import('./tenon.ts');
+  else {
+    await import('./tenon.ts');
+    await import('./suggestions.ts');
+  }
   const report = await runMocha(mocha);
   const path = process.env['TENON_REPORT'];
   if (path !== undefined) writeFileSync(path, JSON.stringify(report));

@@ -1,37 +1,15 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { Hit, HitList } from '../../../server/protocol/requests.ts';
-import type { Status } from '../../../server/protocol/status.ts';
+import type { Hit } from '../../../server/protocol/requests.ts';
 import { median, suggestTimes } from './suggest.ts';
-
-interface Api {
-  readonly ready: Promise<void>;
-  status(): Promise<Status>;
-  search(query: string): Promise<HitList>;
-}
+import { api, open, until } from './workbench.ts';
 
 /**
  * Suggestions may take this much longer with Tenon at work than without: the noise of a shared machine, not a budget.
  * What it guards against is Tenon in the way of the suggest list, which then waits 750 ms and more.
  */
 const slack = { factor: 2, ms: 250 };
-
-async function api(): Promise<Api> {
-  const extension = vscode.extensions.getExtension<Api>('tenon.tenon');
-  assert.ok(extension, 'Tenon is not installed');
-  return extension.activate();
-}
-
-async function until<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 100_000;
-  while (Date.now() < end) {
-    const found = await probe();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Not in time: ${what}`);
-}
 
 interface Marks {
   getMarks(): readonly { readonly name: string; readonly startTime: number }[];
@@ -56,12 +34,6 @@ function measured(figures: Readonly<Record<string, number>>): void {
 }
 
 const hits = () => vscode.commands.executeCommand<readonly Hit[]>('tenon.results.hits');
-
-async function open(path: string): Promise<vscode.TextEditor> {
-  const [file] = await vscode.workspace.findFiles(`**/${path}`);
-  assert.ok(file, `The workspace has no ${path}`);
-  return vscode.window.showTextDocument(file);
-}
 
 function putCursor(editor: vscode.TextEditor, text: string): void {
   const at = editor.document.getText().indexOf(text);

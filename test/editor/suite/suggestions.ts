@@ -1,0 +1,161 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { CompletionState } from '../../../server/protocol/completion.ts';
+import { api, open, until } from './workbench.ts';
+
+const mark = '// here';
+/** A suggestion that has not come by then does not come. Inside of Mocha's own limit, so that the reason is told. */
+const patienceMs = 60_000;
+
+/** Opens a fixture and puts `typed` where its mark is, with the cursor behind it. */
+async function typeInto(path: string, typed: string): Promise<vscode.TextEditor> {
+  const editor = await open(path);
+  const { document } = editor;
+  const at = document.getText().indexOf(mark);
+  assert.notEqual(at, -1, `no mark in ${path}`);
+  const start = document.positionAt(at);
+  await editor.edit((edit) =>
+    edit.replace(new vscode.Range(start, document.positionAt(at + mark.length)), typed),
+  );
+  const cursor = document.positionAt(at + typed.length);
+  editor.selection = new vscode.Selection(cursor, cursor);
+  return editor;
+}
+
+function lineAtCursor({ document, selection }: vscode.TextEditor): string {
+  return document.lineAt(selection.active.line).text.trim();
+}
+
+/** Asks for ghost text. VS Code keeps an answer, an empty one too, until the text changes: hence the last character anew. */
+async function ask(editor: vscode.TextEditor): Promise<void> {
+  const { active } = editor.selection;
+  const last = new vscode.Range(active.translate(0, -1), active);
+  const text = editor.document.getText(last);
+  await editor.edit((edit) => edit.delete(last));
+  await editor.edit((edit) => edit.insert(last.start, text));
+  editor.selection = new vscode.Selection(active, active);
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+}
+
+/** Shows ghost text and takes it by `accept`, which does nothing where there is none: then it is asked again. */
+async function acceptedLine(editor: vscode.TextEditor, accept: string): Promise<string> {
+  const typed = lineAtCursor(editor);
+  return until(
+    `ghost text after "${typed}"`,
+    async () => {
+      await ask(editor);
+      await vscode.commands.executeCommand(`editor.action.inlineSuggest.${accept}`);
+      const line = lineAtCursor(editor);
+      return line === typed ? undefined : line;
+    },
+    patienceMs,
+  ).catch(async (error: unknown) => {
+    throw new Error(`${String(error)}; ${JSON.stringify(await (await api()).completionState())}`);
+  });
+}
+
+/** The state after a request that an analyzer stood ready to verify. */
+async function answered(editor: vscode.TextEditor): Promise<CompletionState> {
+  const tenon = await api();
+  return until(
+    'an answer with an analyzer',
+    async () => {
+      const before = Date.now();
+      await ask(editor);
+      const state = await tenon.completionState();
+      const isFresh = state.last !== undefined && state.last.at >= before;
+      return isFresh && state.state === 'ready' && state.analyzer !== '' ? state : undefined;
+    },
+    patienceMs,
+  );
+}
+
+const labelOf = ({ label }: vscode.CompletionItem) => (typeof label === 'string' ? label : label.label);
+
+const isStarred = (item: vscode.CompletionItem) => labelOf(item).startsWith('★');
+
+/** Where the text begins that an item replaces. */
+function startOf(item: vscode.CompletionItem | undefined): vscode.Position | undefined {
+  const range = item?.range;
+  return range === undefined || range instanceof vscode.Range ? range?.start : range.replacing.start;
+}
+
+function suggestionsAt({ document, selection }: vscode.TextEditor): Thenable<vscode.CompletionList> {
+  return vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    selection.active,
+    '.',
+  );
+}
+
+suite('suggestions in a real VS Code', () => {
+  suiteSetup(async () => (await api()).ready);
+  // The fixtures stay as they are on the disk.
+  teardown(async () => {
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  test('what was written five times is suggested, and accepted whole', async () => {
+    const editor = await typeInto('suggestions/basket.ts', 'const total = basket.');
+    const line = await acceptedLine(editor, 'commit');
+    assert.match(line, /^const total = basket\.total\(\)/);
+    const { last } = await (await api()).completionState();
+    assert.ok(last !== undefined, 'the state does not tell of the request');
+  });
+
+  test('one word of a suggestion is accepted', async () => {
+    const editor = await typeInto('suggestions/basket.ts', 'const total = basket.');
+    assert.equal(await acceptedLine(editor, 'acceptNextWord'), 'const total = basket.total');
+  });
+
+  test('a member that the receiver does not have is not suggested, however often it was written', async () => {
+    const editor = await typeInto('suggestions/orders.ts', 'const name = order.');
+    const { last } = await answered(editor);
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+    const line = lineAtCursor(editor);
+    const [, member] = /order\.(\w*)/.exec(line) ?? [];
+    assert.ok(['', 'recipient', 'amount'].includes(member ?? ''), `"${line}" ${JSON.stringify(last)}`);
+    if (member === '') assert.notEqual(last?.reason ?? '', '', 'no suggestion, and no reason');
+  });
+
+  test('stars the usual members after a dot, and leaves the others as they are', async () => {
+    const editor = await typeInto('suggestions/basket.ts', 'const total = basket.');
+    const items = await until(
+      'a starred member',
+      async () => {
+        const found = (await suggestionsAt(editor)).items;
+        return found.some((item) => isStarred(item)) ? found : undefined;
+      },
+      patienceMs,
+    );
+    const labels = items.map(labelOf);
+    assert.ok(labels.includes('★ total'), labels.join(', '));
+    for (const member of ['add', 'remove', 'count', 'total']) assert.ok(labels.includes(member), member);
+    const known = items.find((item) => labelOf(item) === 'total');
+    for (const starred of items.filter(isStarred)) {
+      assert.ok(labels.includes(labelOf(starred).slice(1).trim()), `TypeScript knows ${labelOf(starred)}`);
+      // VS Code ranks by how well the text before the cursor matches first: who replaces the dot too wins, as TypeScript's items do.
+      assert.deepEqual(startOf(starred), startOf(known), 'ranked below the items of TypeScript');
+    }
+  });
+
+  test('nothing is suggested in a language for which suggestions are off, until they are toggled', async () => {
+    const name = 'completion.enabled';
+    const inTypeScript = () => vscode.workspace.getConfiguration('tenon', { languageId: 'typescript' });
+    const place = vscode.ConfigurationTarget.Global;
+    await inTypeScript().update(name, false, place, true);
+    try {
+      const editor = await typeInto('suggestions/basket.ts', 'const total = basket.');
+      await ask(editor);
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+      assert.equal(lineAtCursor(editor), 'const total = basket.');
+      await vscode.commands.executeCommand('tenon.toggleSuggestions');
+      assert.equal(inTypeScript().get(name), true);
+      assert.match(await acceptedLine(editor, 'commit'), /basket\.total/);
+    } finally {
+      await inTypeScript().update(name, undefined, place, true);
+    }
+  });
+});
