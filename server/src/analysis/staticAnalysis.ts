@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
-import type { Outcome } from '../base/outcome.ts';
+import type { None, Outcome } from '../base/outcome.ts';
 import type { Span } from '../base/text.ts';
 
 /** A text as it stands, or as it would stand: an analyzer sees it in place of what is on disk. */
@@ -23,9 +23,22 @@ export interface Fault {
   readonly message: string;
 }
 
+/** No answer now: the analyzer did not have the time. It may have one when it is asked again. */
+export interface Late extends None {
+  readonly isLate: true;
+}
+
+export function late(reason: string): Late {
+  return { kind: 'none', reason, isLate: true };
+}
+
+export function isLate(answer: Outcome<unknown>): answer is Late {
+  return 'isLate' in answer;
+}
+
 /**
  * What is true of a program without running it (the static analysis of monitor-guided decoding, arXiv 2306.10763, section
- * 3). `none` when there is no answer: within the time cap, for a receiver of type `any`, while the analyzer is starting.
+ * 3). `none` when there is no answer: for a receiver of type `any`, or within the time cap, which {@link isLate} tells.
  */
 export interface StaticAnalysis {
   /** Who says so: `TypeScript 7.0.2`. */

@@ -7,7 +7,7 @@ import {
   ResponseError,
   type CancellationToken,
 } from 'vscode-languageserver-protocol/node';
-import type { Source, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { late, type Source, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
@@ -71,7 +71,7 @@ function asker(server: ServerProcess, options: LspAnalyzerOptions) {
     });
     turn = Promise.allSettled([before, answering]);
     try {
-      const outcome = (await answering) ?? none(`${name} did not answer within ${cap} ms`);
+      const outcome = (await answering) ?? late(`${name} did not answer within ${cap} ms`);
       const result = outcome.kind === 'none' ? outcome.reason : 'answered';
       logger.debug(`analysis ${name} ${what} ${Math.round(now() - begun)} ms → ${result}`);
       return outcome;

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import type { Fault, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { late, type Fault, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import { none, some } from '../../base/outcome.ts';
 import { TokenCaches } from '../../index/tokenCaches.ts';
 import { languages, never } from '../../syntax/fixtures/testing.ts';
@@ -20,6 +20,8 @@ interface Scene {
   readonly members?: Readonly<Record<string, readonly string[]>>;
   /** Words that the analyzer calls errors. */
   readonly wrong?: readonly string[];
+  /** The analyzer has no time. */
+  readonly isBusy?: boolean;
   readonly confidence?: number;
   readonly alternatives?: number;
 }
@@ -51,11 +53,12 @@ function snapshotOf(marked: string) {
   };
 }
 
-function analyzerOf({ members, wrong = [] }: Scene): StaticAnalysis | undefined {
+function analyzerOf({ members, wrong = [], isBusy = false }: Scene): StaticAnalysis | undefined {
   if (members === undefined) return undefined;
   return {
     name: 'a fake',
     members: async ({ text }, offset) => {
+      if (isBusy) return late('a fake did not answer');
       const receiver = /(\w+)\??\.$/.exec(text.slice(0, offset))?.[1] ?? '';
       const names = members[receiver];
       if (names === undefined) return none('the receiver has no known type');
@@ -117,6 +120,11 @@ test('what the analyzer finds wrong is not shown', async () => {
     wrong: ['basket'],
   });
   expect(JSON.stringify(found)).not.toContain('basket.total');
+});
+
+test('while the analyzer has no time nothing is guessed after a dot', async () => {
+  const found = await suggested({ text: `${repeated}show(basket.|`, members: {}, isBusy: true });
+  expect(found).toMatchObject({ kind: 'none', reason: 'a fake did not answer' });
 });
 
 test('nothing says why', async () => {

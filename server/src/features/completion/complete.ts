@@ -1,4 +1,4 @@
-import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { isLate, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type None, type Outcome } from '../../base/outcome.ts';
 import { decode, type Decoded, type Step } from '../../decoding/decode.ts';
@@ -80,6 +80,8 @@ interface Job {
   readonly text: string;
   readonly analysis: StaticAnalysis | undefined;
   readonly monitor: Monitor;
+  /** Why the analyzer, which may know, did not say in time; '' when it did. */
+  readonly missed: { reason: string };
 }
 
 function jobOf(request: CompletionRequest, ports: CompletionPorts, place: WritingPlace): Job {
@@ -91,15 +93,17 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = request.guided ? ports.analysisOf(languageId) : undefined;
   const after = snapshot.text.slice(offset);
+  const missed = { reason: '' };
   const monitor =
     analysis === undefined
       ? unguided
       : dereferenceMonitor(language.description.dereference, async (before, at, checkpoint) => {
           const source = { uri: snapshot.uri, languageId, text: before + after };
           const members = await analysis.members(source, at, checkpoint);
+          if (isLate(members)) missed.reason = members.reason;
           return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
         });
-  return { request, ports, place, model, context, text, analysis, monitor };
+  return { request, ports, place, model, context, text, analysis, monitor, missed };
 }
 
 const unguided: Monitor = { applies: () => false, maskAfter: () => undefined };
@@ -119,6 +123,8 @@ async function attemptOne(
   if (!(await knowsThis(job, tried, checkpoint)))
     return none('the model is not sure enough of anything here');
   const decoded = await decode({ ...decoding, model, monitor }, checkpoint);
+  // What the analyzer would know is not guessed: the next keystroke asks again.
+  if (job.missed.reason !== '') return none(job.missed.reason);
   const { steps, confidence } = confident(decoded.steps, request.minimumConfidence);
   const [first] = decoded.steps;
   if (first === undefined) return none('the model knows no member that fits here');
