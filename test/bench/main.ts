@@ -6,6 +6,7 @@ import { editorBench } from './editor-bench.ts';
 import { encodeBench } from './encode-bench.ts';
 import { headBench } from './head-bench.ts';
 import { indexBench } from './index-bench.ts';
+import { latencyBench } from './latency-bench.ts';
 import { longCodeBench } from './long-code-bench.ts';
 import { parseBench } from './parse-bench.ts';
 import { withFigures } from './readme.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   weights: weightsBench,
   head: headBench,
   complete: completeBench,
+  latency: latencyBench,
 };
 const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
 NAME is one of ${Object.keys(benches).join(', ')}

@@ -19,11 +19,15 @@ export interface ServerOptions {
   readonly storage: string;
   /** The `tenon` section of the settings. */
   readonly settings: unknown;
+  /** An untrusted workspace has no analyzer. */
+  readonly trusted?: boolean;
 }
 
 /** The built server in a process of its own, spoken to over its standard streams. */
 export interface RunningServer {
   readonly pid: number;
+  request<T>(method: string, params: unknown): Promise<T>;
+  notify(method: string, params: unknown): Promise<void>;
   search(query: string): Promise<HitList>;
   status(): Promise<Status>;
   /** Asks `probe` again and again, without a pause that would count, until it says true. */
@@ -31,7 +35,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export async function startServer({ folder, storage, settings }: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { folder, storage, settings, trusted = true } = options;
   const entry = join(import.meta.dirname, '..', '..', 'dist', 'server.mjs');
   const child = spawn(process.execPath, [entry, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const connection = createProtocolConnection(
@@ -44,7 +49,7 @@ export async function startServer({ folder, storage, settings }: ServerOptions):
     storagePath: storage,
     settings,
     editorExcludes: [],
-    trusted: true,
+    trusted,
   };
   await connection.sendRequest('initialize', {
     processId: process.pid,
@@ -56,6 +61,8 @@ export async function startServer({ folder, storage, settings }: ServerOptions):
   await connection.sendNotification('initialized', {});
   return {
     pid: child.pid ?? 0,
+    request: <T>(method: string, params: unknown) => connection.sendRequest<T>(method, params),
+    notify: (method, params) => connection.sendNotification(method, params),
     search: (query) =>
       connection.sendRequest(searchRequest, {
         query,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../bench/projects.ts';
 import { openBrowser, startHost, workspaceCopy, type Page } from './host.ts';
 
+const suggestions = join(import.meta.dirname, '..', 'fixtures', 'suggestions');
 const pictures = join(import.meta.dirname, '..', '..', 'out', 'screenshots');
 
 interface Check {
@@ -21,6 +22,11 @@ export async function walkThrough(chromium: string, vsix: string): Promise<reado
         browser,
         { vsix, name: 'rxjs', folder: workspaceCopy(projectFolder('rxjs')) },
         typescriptSteps,
+      )),
+      ...(await inWorkspace(
+        browser,
+        { vsix, name: 'suggestions', folder: workspaceCopy(suggestions) },
+        writingSteps,
       )),
       ...(await inWorkspace(
         browser,
@@ -175,6 +181,64 @@ const typescriptSteps: readonly Step[] = [
     },
   ],
 ];
+
+const ghostText = '.ghost-text-decoration, .ghost-text';
+const suggested = '.suggest-widget .monaco-list-row';
+
+const writingSteps: readonly Step[] = [
+  [
+    'shows ghost text and a starred member after a dot',
+    async (page) => {
+      await ready(page);
+      await page.keyboard.press('Control+P');
+      await page.locator('.quick-input-widget input').first().waitFor();
+      await page.keyboard.type('basket.ts');
+      await page.locator(rows, { hasText: 'basket.ts' }).first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.tab.active', { hasText: 'basket.ts' }).first().waitFor({ timeout: 10_000 });
+      await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+      await command(page, 'Go to Line/Column...');
+      await page.waitForTimeout(500);
+      await page.keyboard.type('53');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(1500);
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      // The analyzers start with the first questions: until they answer nothing is shown after a dot.
+      for (let tries = 20; ; tries -= 1) {
+        await page.keyboard.type('const total = basket.', { delay: 30 });
+        const isThere = await seen(page, ghostText, 4000);
+        if (isThere && (await seen(page, `${suggested}:has-text("★ total")`, 4000))) return;
+        assert.ok(tries > 0, 'neither ghost text nor a star');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Shift+Home');
+        await page.keyboard.press('Delete');
+      }
+    },
+  ],
+  [
+    'Tab takes the ghost text',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.locator(ghostText).first().waitFor({ timeout: 10_000 });
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(' // mine');
+      await page
+        .locator('.view-line', { hasText: /const\stotal\s=\sbasket\.total\(\);\s\/\/\smine/ })
+        .first()
+        .waitFor({ timeout: 10_000 });
+    },
+  ],
+];
+
+async function seen(page: Page, selector: string, timeout: number): Promise<boolean> {
+  try {
+    await page.locator(selector).first().waitFor({ timeout });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const pythonSteps: readonly Step[] = [
   [
