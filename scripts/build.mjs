@@ -95,6 +95,9 @@ function copyRuntime() {
     const isNeeded = (path) => !/\.sig$|README\.md$/.test(path);
     cpSync(join(modules, typescript), join(target, typescript), { recursive: true, filter: isNeeded });
   }
+  // pyright: of its two programs the server, with the types that it knows of the standard library and of packages.
+  const isServer = (path) => !/\.map$|README\.md$|[/\\]pyright\.js$|pyright[/\\]index\.js$/.test(path);
+  cpSync(join(modules, 'pyright'), join(target, 'pyright'), { recursive: true, filter: isServer });
   const wasm = join(modules, 'web-tree-sitter', 'web-tree-sitter.wasm');
   if (existsSync(wasm)) cpSync(wasm, join(dist, 'web-tree-sitter.wasm'));
 }

@@ -8,14 +8,15 @@ const beside = [
   'better-sqlite3',
   'onnxruntime-node',
   'onnxruntime-common',
+  'pyright',
   'typescript',
   'web-tree-sitter',
 ].map((name) => join(root, 'node_modules', name));
 
 export function notices() {
-  const parts = [...new Set([...bundled(), ...beside, ...grammars()])]
-    .map(describe)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const parts = [...[...new Set([...bundled(), ...beside, ...grammars()])].map(describe), typeshed()].sort(
+    (a, b) => (a.name < b.name ? -1 : 1),
+  );
   const header = 'Tenon contains code of these packages. This file is written by `npm run notices`.\n';
   const rows = parts.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`);
   const texts = parts.map(
@@ -54,8 +55,19 @@ function describe(folder) {
   const text =
     file === undefined
       ? `Licence: ${license}. The package ships no licence text.`
-      : readFileSync(join(folder, file), 'utf8');
-  return { name, version, licence: license, text: text.replaceAll('\r\n', '\n').replaceAll('```', "'''") };
+      : licenceText(folder, file);
+  return { name, version, licence: license, text };
+}
+
+function licenceText(folder, file) {
+  return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').replaceAll('```', "'''");
+}
+
+/** The types of Python's standard library and packages, which pyright ships. */
+function typeshed() {
+  const folder = join(root, 'node_modules', 'pyright', 'dist', 'typeshed-fallback');
+  const version = readFileSync(join(folder, 'commit.txt'), 'utf8').trim().slice(0, 12);
+  return { name: 'typeshed', version, licence: 'Apache-2.0', text: licenceText(folder, 'LICENSE') };
 }
 
 if (process.argv[1] === import.meta.filename) writeFileSync(join(root, 'THIRD_PARTY_NOTICES.md'), notices());

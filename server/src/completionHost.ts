@@ -1,5 +1,5 @@
 import { openAnalyzers, type Analyzers } from './analyzers/analyzers.ts';
-import { typescriptServer } from './analyzers/bundled.ts';
+import { bundledServers } from './analyzers/bundled.ts';
 import type { StaticAnalysis } from './analysis/staticAnalysis.ts';
 import type { Logger } from './base/logger.ts';
 import type { Foundation } from './composition.ts';
@@ -38,10 +38,9 @@ export class CompletionHost {
     const { languages } = foundation;
     const familyOf = (language: string) => languages.byId(language)?.family;
     this.#fill = new CacheFill({ caches: this.caches, logger, view, familyOf });
-    const commands = commandsFor(foundation);
     this.#analyzers =
       trusted && root !== undefined
-        ? openAnalyzers({ commands, rootUri: uriOf(root), logger, cap })
+        ? openAnalyzers({ commands: commandsFor(foundation, root), rootUri: uriOf(root), logger, cap })
         : undefined;
   }
 
@@ -79,9 +78,11 @@ export class CompletionHost {
 }
 
 /** The language server of each editor language id whose language names an analyzer that is there. */
-function commandsFor({ assets, languages }: Foundation): Parameters<typeof openAnalyzers>[0]['commands'] {
-  const typescript = typescriptServer(assets.root, assets.isBundled);
-  const known = new Map(typescript === undefined ? [] : [['typescript', typescript]]);
+export function commandsFor(
+  { assets, languages }: Foundation,
+  workspace: string,
+): Parameters<typeof openAnalyzers>[0]['commands'] {
+  const known = bundledServers({ ...assets, workspace });
   return Object.fromEntries(
     languages.all.flatMap(({ description: { analyzer, editorIds } }) => {
       const command = known.get(analyzer ?? '');

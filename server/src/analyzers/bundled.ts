@@ -1,6 +1,23 @@
-import { accessSync, chmodSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LanguageServerCommand } from './lsp/session.ts';
+
+export interface BundledServers {
+  /** The extension's folder, or the project's. */
+  readonly root: string;
+  readonly isBundled: boolean;
+  /** The folder that is analyzed. */
+  readonly workspace: string;
+}
+
+/** The language servers that are shipped, by the names that languages call their analyzer. */
+export function bundledServers(where: BundledServers): ReadonlyMap<string, LanguageServerCommand> {
+  const servers = [
+    ['typescript', typescriptServer(where.root, where.isBundled)],
+    ['pyright', pyrightServer(where)],
+  ] as const;
+  return new Map(servers.flatMap(([name, server]) => (server === undefined ? [] : [[name, server]])));
+}
 
 /** Types are not fetched from npm behind anyone's back: https://www.typescriptlang.org/tsconfig/#typeAcquisition. */
 const settings = {
@@ -11,12 +28,68 @@ const settings = {
 
 /** The TypeScript 7 server that is shipped for this platform; undefined where there is none. */
 export function typescriptServer(root: string, isBundled: boolean): LanguageServerCommand | undefined {
-  const modules = join(root, ...(isBundled ? ['dist'] : []), 'node_modules');
-  const folder = join(modules, '@typescript', `typescript-${process.platform}-${process.arch}`);
+  const folder = join(
+    modulesOf(root, isBundled),
+    '@typescript',
+    `typescript-${process.platform}-${process.arch}`,
+  );
   const command = join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
   if (!existsSync(command)) return undefined;
   makeExecutable(command);
   return { name: `TypeScript ${versionIn(folder)}`, command, args: ['--lsp', '--stdio'], settings };
+}
+
+/** pyright, which runs in the Node or the Electron that runs this. */
+export function pyrightServer({
+  root,
+  isBundled,
+  workspace,
+}: BundledServers): LanguageServerCommand | undefined {
+  const folder = join(modulesOf(root, isBundled), 'pyright');
+  const program = join(folder, 'langserver.index.js');
+  if (!existsSync(program)) return undefined;
+  return {
+    name: `pyright ${versionIn(folder)}`,
+    command: process.execPath,
+    args: [program, '--stdio'],
+    environment: { ELECTRON_RUN_AS_NODE: '1' },
+    settings: pythonSettings(folder, workspace),
+    habits: { registersDiagnostics: true, asksForMore: true, anyMember: '__getattr__' },
+  };
+}
+
+/**
+ * pyright asks a Python interpreter where its packages are. It is given one that is not there, so that none is run, and
+ * the packages of the workspace's own environment as folders, which are only read.
+ */
+function pythonSettings(folder: string, workspace: string) {
+  const analysis = {
+    extraPaths: packagesIn(workspace),
+    diagnosticMode: 'openFilesOnly',
+    useLibraryCodeForTypes: true,
+  };
+  return {
+    python: { pythonPath: join(folder, 'no-interpreter'), analysis },
+    'python.analysis': analysis,
+  };
+}
+
+/** Where the packages of a virtual environment in the folder are: https://docs.python.org/3/library/venv.html. */
+function packagesIn(workspace: string): readonly string[] {
+  const environment = ['.venv', 'venv', 'env']
+    .map((name) => join(workspace, name))
+    .find((path) => existsSync(join(path, 'pyvenv.cfg')));
+  if (environment === undefined) return [];
+  const libraries = join(environment, 'lib');
+  const versions = existsSync(libraries) ? readdirSync(libraries) : [];
+  return [join(environment, 'Lib'), ...versions.map((version) => join(libraries, version))]
+    .map((path) => join(path, 'site-packages'))
+    .filter((path) => existsSync(path))
+    .slice(0, 1);
+}
+
+function modulesOf(root: string, isBundled: boolean): string {
+  return join(root, ...(isBundled ? ['dist'] : []), 'node_modules');
 }
 
 /** An archive may have lost the mode. Where it cannot be set, the process does not start and says so. */

@@ -110,7 +110,8 @@ async function members(session: Session, source: Source, offset: number, token: 
       : { triggerKind: CompletionTriggerKind.Invoked };
   const position = new LineIndex(source.text).placeAt(offset);
   const asked = { textDocument: { uri: source.uri }, position, context };
-  return membersOf(await session.connection.sendRequest(CompletionRequest.type, asked, token));
+  const answer = await session.connection.sendRequest(CompletionRequest.type, asked, token);
+  return membersOf(answer, session.habits);
 }
 
 async function faults(session: Session, source: Source, token: CancellationToken) {

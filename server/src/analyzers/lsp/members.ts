@@ -5,6 +5,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import type { Member } from '../../analysis/staticAnalysis.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
+import type { ServerHabits } from './session.ts';
 
 export type CompletionAnswer = readonly CompletionItem[] | CompletionList | null;
 
@@ -35,16 +36,17 @@ const readable = new Set<CompletionItemKind>([
  * The members among what a server offers after a dereference. A list with keywords is a list of what is in scope, hence of
  * no receiver; TypeScript answers for `any` with nothing, and in JavaScript with the words of the file.
  */
-export function membersOf(answer: CompletionAnswer): Outcome<readonly Member[]> {
+export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outcome<readonly Member[]> {
   if (answer === null) return none(unknownReceiver);
   const { items, isIncomplete } = 'items' in answer ? answer : { items: answer, isIncomplete: false };
-  if (isIncomplete) return none('the list of members is incomplete');
+  if (isIncomplete && habits.asksForMore !== true) return none('the list of members is incomplete');
   if (items.some(({ kind }) => kind === CompletionItemKind.Keyword)) return none(unknownReceiver);
   const members = new Map<string, Member>();
   for (const item of items) {
     const name = isGuess(item) ? undefined : nameOf(item);
     if (name !== undefined && !members.has(name)) members.set(name, { name, kind: kindOf(item.kind) });
   }
+  if (members.has(habits.anyMember ?? '')) return none(`the receiver has any member (${habits.anyMember})`);
   return members.size === 0 ? none(unknownReceiver) : some([...members.values()]);
 }
 

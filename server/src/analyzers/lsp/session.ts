@@ -4,6 +4,7 @@ import {
   ApplyWorkspaceEditRequest,
   ConfigurationRequest,
   createProtocolConnection,
+  DiagnosticRefreshRequest,
   ExitNotification,
   InitializedNotification,
   InitializeRequest,
@@ -27,8 +28,21 @@ export interface LanguageServerCommand {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Variables of the process's environment on top of our own. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What `workspace/configuration` answers for a section; `null` for any other. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly habits?: ServerHabits;
+}
+
+/** Where a server is not as the others are. */
+export interface ServerHabits {
+  /** It can be asked for diagnostics, but says so only after the start, to a client that lets it. */
+  readonly registersDiagnostics?: boolean;
+  /** It calls a list incomplete that has every member, to be asked again for what else could be imported. */
+  readonly asksForMore?: boolean;
+  /** A receiver that has this member answers to any other name too: what it has is no mask. */
+  readonly anyMember?: string;
 }
 
 export interface SessionOptions extends LanguageServerCommand {
@@ -43,6 +57,7 @@ export interface Session {
   readonly published: Published;
   /** Whether diagnostics are asked for; otherwise the server publishes them. */
   readonly pulls: boolean;
+  readonly habits: ServerHabits;
 }
 
 /** A server's process, ready or not. `ended` resolves with how it ended, or with the error that kept it from starting. */
@@ -63,6 +78,7 @@ export function startServer(options: SessionOptions): Running {
   const child = spawn(options.command, options.args, {
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
+    env: { ...process.env, ...options.environment },
   });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
@@ -95,10 +111,12 @@ async function initialize(connection: ProtocolConnection, options: SessionOption
   await connection.sendNotification(InitializedNotification.type, {});
   const overlay: Overlay = new Overlay(connection, options.logger, (uri) => published.forget(uri));
   const published = new Published(connection, (uri) => overlay.versionOf(uri));
-  return { connection, overlay, published, pulls: capabilities.diagnosticProvider !== undefined };
+  const { habits = {} } = options;
+  const pulls = habits.registersDiagnostics === true || capabilities.diagnosticProvider !== undefined;
+  return { connection, overlay, published, pulls, habits };
 }
 
-function introduction({ rootUri }: SessionOptions): InitializeParams {
+function introduction({ rootUri, habits = {} }: SessionOptions): InitializeParams {
   return {
     processId: process.pid,
     clientInfo: { name: 'Tenon' },
@@ -109,7 +127,7 @@ function introduction({ rootUri }: SessionOptions): InitializeParams {
       textDocument: {
         completion: { contextSupport: true, completionItem: { snippetSupport: false } },
         publishDiagnostics: { versionSupport: true },
-        diagnostic: {},
+        diagnostic: { dynamicRegistration: habits.registersDiagnostics === true },
       },
     },
   };
@@ -123,6 +141,7 @@ function answerServer(connection: ProtocolConnection, { settings = {} }: Session
   connection.onRequest(RegistrationRequest.type, () => {});
   connection.onRequest(UnregistrationRequest.type, () => {});
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => {});
+  connection.onRequest(DiagnosticRefreshRequest.type, () => {});
   connection.onRequest(ShowMessageRequest.type, () => null);
   connection.onRequest(ApplyWorkspaceEditRequest.type, () => ({ applied: false }));
   connection.onError(() => {});
