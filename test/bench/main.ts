@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { completeBench } from './complete-bench.ts';
+import { dotpromptsBench } from './dotprompts-bench.ts';
 import { editorBench } from './editor-bench.ts';
 import { encodeBench } from './encode-bench.ts';
 import { headBench } from './head-bench.ts';
@@ -27,10 +28,11 @@ const benches: Readonly<Record<string, Bench>> = {
   head: headBench,
   complete: completeBench,
   latency: latencyBench,
+  dotprompts: dotpromptsBench,
 };
 const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
 NAME is one of ${Object.keys(benches).join(', ')}
---mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR (complete: only these)
+--mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR (complete, dotprompts: only these)
 --models DIR   packages in DIR instead of those in models/ (search, encode, long-code, robustness)
 --from DIR     a folder of checkouts (weights)
 --quick        a small share of the work; its figures are not for quoting

@@ -13,9 +13,13 @@ export interface Pinned {
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The repository's source files at its commit, kept in `.cache/`; undefined without a folder of mirrors that has it. */
-export function checkout(pinned: Pinned, mirrors: string | undefined): string | undefined {
-  const name = `${pinned.repository.replace('/', '+')}-${pinned.commit.slice(0, 12)}`;
+/**
+ * The repository's source files at its commit, and those that `beside` names, kept in `.cache/`; undefined without a folder of
+ * mirrors that has it.
+ */
+export function checkout(pinned: Pinned, mirrors: string | undefined, beside?: RegExp): string | undefined {
+  const suffix = beside === undefined ? '' : '-configured';
+  const name = `${pinned.repository.replace('/', '+')}-${pinned.commit.slice(0, 12)}${suffix}`;
   const target = join(root, '.cache', 'mirrors', name);
   if (mirrors === undefined) return undefined;
   if (existsSync(target)) return target;
@@ -24,7 +28,7 @@ export function checkout(pinned: Pinned, mirrors: string | undefined): string | 
   const partial = `${target}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
-  for (const { path, content } of filesOf(git, pinned)) {
+  for (const { path, content } of filesOf(git, pinned, beside)) {
     mkdirSync(dirname(join(partial, path)), { recursive: true });
     writeFileSync(join(partial, path), content);
   }
@@ -41,7 +45,7 @@ function gitDirectory(repository: string, mirrors: string): string | undefined {
 }
 
 /** A mirror may lack its largest files: those are left out. */
-function filesOf(git: string, { commit, language }: Pinned) {
+function filesOf(git: string, { commit, language }: Pinned, beside: RegExp | undefined) {
   const endings: readonly string[] = JSON.parse(
     readFileSync(join(root, 'grammars', language, 'language.json'), 'utf8'),
   ).extensions;
@@ -49,7 +53,8 @@ function filesOf(git: string, { commit, language }: Pinned) {
   const wanted = listed.flatMap((line) => {
     const [about = '', path = ''] = line.split('\t');
     const [mode = '', , id = ''] = about.split(' ');
-    return mode.startsWith('100') && endings.some((ending) => path.endsWith(ending)) ? [{ path, id }] : [];
+    const isWanted = endings.some((ending) => path.endsWith(ending)) || beside?.test(path) === true;
+    return mode.startsWith('100') && isWanted ? [{ path, id }] : [];
   });
   const contents = batch(
     run(git, ['cat-file', '--batch'], `${wanted.map(({ id }) => id).join('\n')}\n`),
