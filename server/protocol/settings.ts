@@ -84,6 +84,13 @@ export const settingsSchema = {
     description:
       'Put the members that usually come next, marked with a star, on top of the list after a dot. Other entries stay as they are.',
   },
+  'completion.model': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description:
+      'Language model that is asked where the workspace itself has no sure answer: the folder of a package (a causal model in ONNX with a manifest.json, see models/README.md). Empty: the bundled one if it earns its time, else none.',
+  },
   'completion.minimumConfidence': {
     type: 'number',
     default: 0.5,

@@ -1,10 +1,13 @@
+import type { Settings } from '../protocol/settings.ts';
 import { openAnalyzers, type Analyzers } from './analyzers/analyzers.ts';
 import { bundledServers } from './analyzers/bundled.ts';
 import type { StaticAnalysis } from './analysis/staticAnalysis.ts';
 import type { Logger } from './base/logger.ts';
-import type { Foundation } from './composition.ts';
+import { inferenceHostPath, type Foundation } from './composition.ts';
+import { completionFolder, threadsOf } from './encoderHost.ts';
 import { TokenCaches } from './index/tokenCaches.ts';
 import type { IndexView } from './index/view.ts';
+import { openLanguageModel, type LanguageModelProcess } from './inference/onnx/languageModel.ts';
 import { CacheFill } from './workspace/cacheFill.ts';
 import { uriOf } from './workspace/paths.ts';
 
@@ -31,10 +34,15 @@ export class CompletionHost {
   readonly #fill: CacheFill;
   readonly #analyzers: Analyzers | undefined;
   readonly #onFilled: () => void;
+  readonly #foundation: Foundation;
+  readonly #logger: Logger;
+  #model: LanguageModelProcess | undefined;
 
   constructor({ cap = analyzerCap, onFilled = () => {}, ...options }: CompletionHostOptions) {
     const { foundation, logger, view, root, trusted } = options;
     this.#onFilled = onFilled;
+    this.#foundation = foundation;
+    this.#logger = logger;
     const { languages } = foundation;
     const familyOf = (language: string) => languages.byId(language)?.family;
     this.#fill = new CacheFill({ caches: this.caches, logger, view, familyOf });
@@ -50,6 +58,29 @@ export class CompletionHost {
 
   analysisOf(languageId: string): StaticAnalysis | undefined {
     return this.#analyzers?.analysisOf(languageId);
+  }
+
+  /** The language model below the caches, where the settings name one. */
+  get prompted(): LanguageModelProcess | undefined {
+    return this.#model;
+  }
+
+  /** Opens the language model that the settings name in place of the one that is open. */
+  openModel(settings: Settings): void {
+    this.#model?.dispose();
+    this.#model = undefined;
+    const { assets } = this.#foundation;
+    const packageFolder = completionFolder(assets.models, settings['completion.model']);
+    if (packageFolder === undefined) return;
+    const model = openLanguageModel({
+      packageFolder,
+      hostPath: inferenceHostPath(assets),
+      device: settings['inference.device'],
+      threads: threadsOf(settings),
+      logger: this.#logger,
+    });
+    if (model.kind === 'some') this.#model = model.value;
+    else this.#logger.warn(`completion: ${model.reason}`);
   }
 
   /** Reads the files of the index that are not in the caches yet. */
@@ -74,6 +105,7 @@ export class CompletionHost {
   async close(): Promise<void> {
     await this.#fill.stop();
     await this.#analyzers?.close();
+    this.#model?.dispose();
   }
 }
 

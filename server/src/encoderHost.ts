@@ -13,7 +13,7 @@ import {
 import type { StaticAccess } from './index/queryVectors.ts';
 import { openEncoder, type EncoderProcess } from './inference/onnx/inference.ts';
 import type { Manifest } from './inference/packages/manifest.ts';
-import { readManifest } from './inference/packages/packages.ts';
+import { readCompletionManifest, readManifest } from './inference/packages/packages.ts';
 import { openStatic } from './inference/static/static.ts';
 
 /** The encoder that the settings name, else the bundled one if it is to be used by itself, in a process of its own. */
@@ -64,26 +64,40 @@ function encoderFolder(models: string, wanted: string): string | undefined {
   return encoders.find(({ manifest }) => manifest.name === wanted)?.folder ?? wanted;
 }
 
+/** As for encoders: the folder of the language model that is wanted, if one is. */
+export function completionFolder(models: string, wanted: string): string | undefined {
+  const isHere = wanted !== '' && existsSync(join(models, wanted, 'manifest.json'));
+  if (wanted !== '') return isHere ? join(models, wanted) : wanted;
+  return foldersIn(models).find((folder) => {
+    const manifest = readCompletionManifest(folder);
+    return manifest.kind === 'some' && manifest.value.isDefault === true;
+  });
+}
+
 interface Bundled {
   readonly folder: string;
   readonly manifest: Manifest;
 }
 
-/** The packages that came along, by name. */
+/** The packages of encoders that came along, by name. */
 function bundled(models: string): readonly Bundled[] {
+  return foldersIn(models).flatMap((folder) => {
+    const manifest = readManifest(folder);
+    return manifest.kind === 'some' ? [{ folder, manifest: manifest.value }] : [];
+  });
+}
+
+function foldersIn(models: string): readonly string[] {
   if (!existsSync(models)) return [];
-  const folders = readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders
+  return readdirSync(models, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
     .map(({ name }) => join(models, name))
-    .sort()
-    .flatMap((folder) => {
-      const manifest = existsSync(join(folder, 'manifest.json')) ? readManifest(folder) : undefined;
-      return manifest?.kind === 'some' ? [{ folder, manifest: manifest.value }] : [];
-    });
+    .filter((folder) => existsSync(join(folder, 'manifest.json')))
+    .sort();
 }
 
 /** Half of the cores: the editor, its other extensions and the person's own programs want the rest. */
-function threadsOf(settings: Settings): number {
+export function threadsOf(settings: Settings): number {
   const asked = settings['inference.threads'];
   return asked > 0 ? asked : Math.max(1, Math.floor(availableParallelism() / 2));
 }

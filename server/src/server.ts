@@ -27,6 +27,7 @@ import { registerSimilar } from './features/similar/feature.ts';
 import type { Snapshot } from './syntax/trees.ts';
 import { Trees } from './syntax/trees.ts';
 import { ClientSettings } from './workspace/clientSettings.ts';
+import { loggerOf } from './workspace/clientLogger.ts';
 import { Documents } from './workspace/documents.ts';
 import { Indexer } from './workspace/indexer.ts';
 import { pathOf, slashed, type Folder } from './workspace/paths.ts';
@@ -157,6 +158,7 @@ class Session {
         this.#indexer.configure(this.#indexOptions());
       });
     }
+    this.#completion.openModel(this.#settings);
     this.#startIndex();
   }
 
@@ -198,6 +200,8 @@ class Session {
       this.#encoder = noEncoder('off', 'vectors are switched off');
       if (this.#settings['index.vectors'] && this.#settings['index.enabled']) this.#openEncoder();
     }
+    if (changed('completion.model', 'inference.device', 'inference.threads'))
+      this.#completion.openModel(this.#settings);
     this.#indexer.configure(this.#indexOptions());
     if (!changed('index.enabled')) return;
     if (this.#settings['index.enabled']) this.#indexer.start();
@@ -243,6 +247,8 @@ class Session {
       now: () => Date.now(),
       isFilling: () => this.#completion.isFilling,
       fill: () => this.#completion.fill(),
+      prompted: () => this.#completion.prompted,
+      shownPathOf: (path: string) => addressingOf(() => this.#folders).shownPathOf(path),
     };
   }
 
@@ -284,13 +290,4 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly Fo
 function folderAt({ uri, name }: { readonly uri: string; readonly name: string }): readonly Folder[] {
   const path = pathOf(uri);
   return path === undefined ? [] : [{ path: slashed(path), name }];
-}
-
-function loggerOf({ console }: Connection): Logger {
-  return {
-    debug: (line) => console.debug(line),
-    info: (line) => console.info(line),
-    warn: (line) => console.warn(line),
-    error: (line) => console.error(line),
-  };
 }

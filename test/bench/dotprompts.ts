@@ -149,6 +149,7 @@ export class DotWorkspace {
       caches: this.#caches,
       trees: this.#trees,
       analysisOf: () => way.analysis,
+      prompted: () => undefined,
     };
     return complete({ ...this.#request(point), guided, minimumConfidence, alternatives: 1 }, ports, goOn);
   }
@@ -161,7 +162,7 @@ export class DotWorkspace {
       language: this.#project.grammar,
       text: before + after,
     };
-    return { snapshot, path: file.path, offset: before.length };
+    return { snapshot, path: file.path, shownPath: file.path, offset: before.length };
   }
 
   async #written(

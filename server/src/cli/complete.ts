@@ -18,6 +18,7 @@ const options = {
   alternatives: { type: 'string' },
   confidence: { type: 'string', default: '0.5' },
   storage: { type: 'string' },
+  model: { type: 'string', default: '' },
   'no-monitors': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   batch: { type: 'boolean', default: false },
@@ -56,7 +57,7 @@ export async function completeVerb(
   });
   try {
     await session.ready();
-    const host = await session.openCompletion();
+    const host = await session.openCompletion(values.model);
     try {
       const answer = (asked: Asked) => answerTo(asked, { session, host, ...tuning }, checkpoint);
       if (first !== undefined) return await printOne(await answer(first), values.json);
@@ -92,8 +93,14 @@ async function answerTo(
     snapshot.language === undefined
       ? none('the file is in no language that Tenon reads')
       : await complete(
-          { ...tuning, snapshot: { ...snapshot, language: snapshot.language }, path, offset },
-          { caches, trees, analysisOf },
+          {
+            ...tuning,
+            snapshot: { ...snapshot, language: snapshot.language },
+            path,
+            shownPath: session.ports.addressing.shownPathOf(path),
+            offset,
+          },
+          { caches, trees, analysisOf, prompted: () => host.prompted },
           checkpoint,
         );
   return { answer, milliseconds: Math.round(performance.now() - startedAt) };

@@ -6,7 +6,8 @@ tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests in
     Functions and classes that do what the sentence says.
 tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--limit N] [--language L]… [--tests …] [--json]
     Code like the function at a line (from 1), at an offset (UTF-16 code units), or like the lines A to B.
-tenon complete --file F --offset N [--folder F] [--alternatives K] [--confidence P] [--no-monitors] [--json]
+tenon complete --file F --offset N [--folder F] [--alternatives K] [--confidence P]
+               [--model DIR] [--no-monitors] [--json]
     What may be written at an offset (UTF-16 code units), from the caches of the folder, and whether it is verified.
 tenon extract [FILE]… [--features tokens,ast,dataflow,pieces] [--augment K]
     Blocks of files (or of JSON lines {"path": …, "text": …} on stdin) as lines of JSON, for training.

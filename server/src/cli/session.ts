@@ -102,7 +102,7 @@ export class CliSession {
   }
 
   /** Caches and analyzers for ghost text, the caches full. Whoever opens it closes it. */
-  async openCompletion(): Promise<CompletionHost> {
+  async openCompletion(model: string): Promise<CompletionHost> {
     const host = new CompletionHost({
       foundation: this.#foundation,
       logger: onStderr,
@@ -111,6 +111,7 @@ export class CliSession {
       trusted: true,
       cap: analyzerCap,
     });
+    host.openModel(defaultSettings({ completion: { model } }));
     await host.filled();
     return host;
   }

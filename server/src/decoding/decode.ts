@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
-import type { LanguageModel } from '../inference/ports.ts';
+import type { LanguageModel, Vocabulary } from '../inference/ports.ts';
 import type { Mask, Monitor } from './monitor.ts';
 
 /** What is continued, and how far. */
@@ -16,8 +16,8 @@ export interface Decoding {
   readonly typed: string;
   /** By place: tokens that were tried and are not to come again. */
   readonly tried: ReadonlyMap<number, ReadonlySet<number>>;
-  /** Whether a token ends the sequence; it is not part of it. */
-  stops(token: string): boolean;
+  /** Where in a token the sequence ends: what is before it is its last part. 0: before the token; -1: not in it. */
+  endIn(token: string): number;
 }
 
 export interface Step {
@@ -79,8 +79,10 @@ async function runAhead(
     }
     const mask = masks[place];
     const step = await stepAfter(decoding, { steps, mask }, checkpoint);
-    if (step === undefined || decoding.stops(step.text)) break;
-    steps.push(step);
+    const end = step === undefined ? 0 : decoding.endIn(step.text);
+    if (step === undefined || end === 0) break;
+    steps.push(end === -1 ? step : { ...step, text: step.text.slice(0, end) });
+    if (end !== -1) break;
   }
   return pending;
 }
@@ -96,7 +98,8 @@ async function stepAfter(
   const ids = [...context, ...steps.map(({ id }) => id)];
   const textOf = (id: number) => model.vocabulary.textOf(id);
   const before = tried.get(steps.length);
-  const fits = (id: number) => before?.has(id) !== true && (steps.length > 0 || textOf(id).startsWith(typed));
+  const owed = typed.slice(steps.reduce((length, { text }) => length + text.length, 0));
+  const fits = (id: number) => before?.has(id) !== true && goesOn(model.vocabulary, id, owed);
   const allows = (id: number) => fits(id) && (typeof mask !== 'function' || mask(textOf(id)));
   const [best] = await model.next(ids, 1, allows, checkpoint);
   if (best === undefined) return undefined;
@@ -105,6 +108,12 @@ async function stepAfter(
   const refused = likeliest.reduce((sum, each) => sum + (allows(each.id) ? 0 : each.probability), 0);
   const probability = Math.min(1, best.probability / Math.max(1 - refused, Number.EPSILON));
   return { id: best.id, text: textOf(best.id), probability };
+}
+
+/** Whether a token may follow where `typed` stands already: it begins with that, or is the start of it (token healing). */
+export function goesOn(vocabulary: Vocabulary, id: number, typed: string): boolean {
+  const token = vocabulary.textOf(id);
+  return token.startsWith(typed) || (!vocabulary.hasWholeWords && token !== '' && typed.startsWith(token));
 }
 
 async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>): Promise<Mask | string> {

@@ -74,6 +74,8 @@ export interface Tokenizer {
 export interface Vocabulary {
   /** Ids are 0 ... size - 1. A vocabulary may grow; an id keeps its text. */
   readonly size: number;
+  /** Whether a word is always one token, so that the half of one is never a token's whole text. */
+  readonly hasWholeWords: boolean;
   textOf(id: number): string;
 }
 

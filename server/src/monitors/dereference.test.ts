@@ -24,9 +24,9 @@ async function check(
     return typeof known === 'string' ? none(known) : some(new Set(known));
   });
   const model = new NestedCaches(lexicon, [cache]);
-  const stops = (token: string) => token.startsWith('\n');
+  const endIn = (token: string) => token.indexOf('\n');
   const { steps, ...rest } = await decode(
-    { model, monitor, text, context: lexicon.encode(text), typed: '', tried: new Map(), most: 20, stops },
+    { model, monitor, text, context: lexicon.encode(text), typed: '', tried: new Map(), most: 20, endIn },
     never,
   );
   return { text: steps.map((step) => step.text).join(''), questions, ...rest };

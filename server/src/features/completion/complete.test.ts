@@ -4,7 +4,7 @@ import { none, some } from '../../base/outcome.ts';
 import { TokenCaches } from '../../index/tokenCaches.ts';
 import { languages, never } from '../../syntax/fixtures/testing.ts';
 import { Trees } from '../../syntax/trees.ts';
-import { complete, type Suggestion } from './complete.ts';
+import { complete, type PromptedModel, type Suggestion } from './complete.ts';
 import { typedThrough } from './typedThrough.ts';
 
 const path = '/shop/checkout.ts';
@@ -22,6 +22,8 @@ interface Scene {
   readonly wrong?: readonly string[];
   /** The analyzer has no time. */
   readonly isBusy?: boolean;
+  /** The model that is asked where the caches are not sure. */
+  readonly prompted?: PromptedModel;
   readonly confidence?: number;
   readonly alternatives?: number;
 }
@@ -33,12 +35,17 @@ async function suggested(scene: Scene) {
   const request = {
     snapshot,
     path,
+    shownPath: 'checkout.ts',
     offset,
     minimumConfidence: scene.confidence ?? 0.1,
     alternatives: scene.alternatives ?? 1,
     guided: true,
   };
-  return await complete(request, { caches, trees, analysisOf: () => analyzerOf(scene) }, never);
+  return await complete(
+    request,
+    { caches, trees, analysisOf: () => analyzerOf(scene), prompted: () => scene.prompted },
+    never,
+  );
 }
 
 let version = 0;
@@ -127,6 +134,48 @@ test('while the analyzer has no time nothing is guessed after a dot', async () =
   expect(found).toMatchObject({ kind: 'none', reason: 'a fake did not answer' });
 });
 
+/** Writes `line` whatever stands before, in pieces of two characters, and after a dot `choices`, the likeliest first. */
+function prompted(line: string, choices: readonly string[]): PromptedModel {
+  const pieces = [
+    ...(line.match(/[^]{1,2}/g) ?? []),
+    ...choices.flatMap((each) => each.match(/[^]{1,2}/g) ?? []),
+  ];
+  const texts = ['', ...new Set(pieces)];
+  return {
+    name: 'a model',
+    vocabulary: { size: texts.length, hasWholeWords: false, textOf: (id) => texts[id] ?? '' },
+    prompt: () => [0],
+    next: async (context, most, allows) => {
+      const written = context
+        .slice(1)
+        .map((id) => texts[id] ?? '')
+        .join('');
+      const wholes = written.length < line.length ? [line] : choices.map((each) => line + each);
+      const nexts = wholes.flatMap((whole) => {
+        const piece = whole.startsWith(written) ? whole.slice(written.length).slice(0, 2) : '';
+        const id = texts.indexOf(piece);
+        return piece === '' || id === -1 || !allows(id) ? [] : [{ id, probability: 0.9 / wholes.length }];
+      });
+      return nexts.slice(0, most);
+    },
+  };
+}
+
+test('where the caches are not sure the model is asked, and held to the type', async () => {
+  const model = prompted('basket.', ['customer', 'price']);
+  const scene = { text: 'const name = |', members: { basket: ['price'] }, prompted: model };
+  expect(await suggested(scene)).toMatchObject({
+    kind: 'some',
+    value: [{ text: 'basket.price', verdict: 'verified', model: 'a model' }],
+  });
+});
+
+test('what is half typed is healed when the model has pieces of words', async () => {
+  const model = prompted('basket.price', []);
+  const scene = { text: 'const name = bas|', members: { basket: ['price'] }, prompted: model };
+  expect(await suggested(scene)).toMatchObject({ kind: 'some', value: [{ text: 'ket.price' }] });
+});
+
 test('nothing says why', async () => {
   expect(await suggested({ text: 'quite(new, |' })).toMatchObject({ kind: 'none' });
   expect(await suggested({ text: `${repeated}show(|`, confidence: 1 })).toMatchObject({ kind: 'none' });
@@ -141,7 +190,14 @@ test('alternatives begin differently', async () => {
 
 test('the last suggestion goes on while it is typed', async () => {
   const { snapshot, offset } = snapshotOf('show(|');
-  const suggestion = { text: 'basket);', verdict: 'verified', by: '', reason: '', confidence: 1 } as const;
+  const suggestion = {
+    text: 'basket);',
+    verdict: 'verified',
+    by: '',
+    reason: '',
+    confidence: 1,
+    model: '',
+  } as const;
   const shown = { uri: snapshot.uri, text: snapshot.text, offset, suggestion };
   const after = (marked: string) => {
     const now = snapshotOf(marked);

@@ -1,9 +1,9 @@
 import { isLate, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type None, type Outcome } from '../../base/outcome.ts';
-import { decode, type Decoded, type Step } from '../../decoding/decode.ts';
+import { decode, goesOn, type Decoded, type Step } from '../../decoding/decode.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
-import type { TokenCaches } from '../../index/tokenCaches.ts';
+import type { ModelThere, TokenCaches } from '../../index/tokenCaches.ts';
 import type { LanguageModel } from '../../inference/ports.ts';
 import { dereferenceMonitor } from '../../monitors/dereference.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
@@ -22,6 +22,8 @@ export interface CompletionRequest {
   readonly snapshot: Snapshot;
   /** Absolute path with '/', for what stands beside it. */
   readonly path: string;
+  /** As a person sees it: relative to the workspace. */
+  readonly shownPath: string;
   /** UTF-16 code units. */
   readonly offset: number;
   /** 0 to 1: how likely the whole of a suggestion has to be. */
@@ -32,14 +34,29 @@ export interface CompletionRequest {
   readonly guided: boolean;
 }
 
+/** A language model that reads a prompt; asked where the caches are not sure. */
+export interface PromptedModel extends LanguageModel {
+  readonly name: string;
+  /** Ids that ask for what stands between prefix and suffix. */
+  prompt(text: {
+    readonly path: string;
+    readonly prefix: string;
+    readonly suffix: string;
+  }): readonly number[];
+}
+
 export interface CompletionPorts {
   readonly caches: TokenCaches;
+  /** Undefined where there is none. */
+  prompted(): PromptedModel | undefined;
   readonly trees: Trees;
   analysisOf(languageId: string): StaticAnalysis | undefined;
 }
 
 /** Text to be inserted at the cursor. */
 export interface Suggestion extends Verdict {
+  /** Name of the model, or `caches`. */
+  readonly model: string;
   readonly text: string;
   /** Product of what its tokens had. */
   readonly confidence: number;
@@ -53,29 +70,51 @@ export async function complete(
 ): Promise<Outcome<readonly Suggestion[]>> {
   const place = placeAt(request.snapshot.text, request.offset);
   if (place.kind === 'none') return place;
+  if (place.value.lineStart === request.offset && request.offset === 0)
+    return none('nothing stands before the cursor');
   const job = jobOf(request, ports, place.value);
-  if (job.context.length === 0) return none('nothing stands before the cursor');
-  const suggestions: Suggestion[] = [];
+  const known = await suggestions({ ...job, ...cachesAt(job) }, checkpoint);
+  const prompted = ports.prompted();
+  if (known.kind === 'some' || prompted === undefined) return known;
+  const written = await suggestions({ ...job, ...promptedAt(job, prompted) }, checkpoint);
+  return written.kind === 'some'
+    ? written
+    : none(`caches: ${known.reason}; ${prompted.name}: ${written.reason}`);
+}
+
+function cachesAt({ request, ports, text }: Place): ModelThere & { readonly name: string } {
+  const { snapshot, path } = request;
+  const writing = { path, family: snapshot.language.family, text: snapshot.text };
+  return { ...ports.caches.at(writing, text.length), name: 'caches' };
+}
+
+function promptedAt({ request, text }: Place, model: PromptedModel): ModelThere & { readonly name: string } {
+  const { snapshot, shownPath, offset } = request;
+  const context = model.prompt({ path: shownPath, prefix: text, suffix: snapshot.text.slice(offset) });
+  return { model, context, name: model.name };
+}
+
+/** What one model has to say. */
+async function suggestions(job: Job, checkpoint: Checkpoint): Promise<Outcome<readonly Suggestion[]>> {
+  const found: Suggestion[] = [];
   const tried = new Map<number, Set<number>>();
   let reason: None | undefined;
-  for (let count = 0; count < mostTries && suggestions.length < request.alternatives; count++) {
+  for (let count = 0; count < mostTries && found.length < job.request.alternatives; count++) {
     const attempt = await attemptOne(job, tried, checkpoint);
     if (attempt.kind === 'none') reason ??= attempt;
-    else if (attempt.value.kind === 'suggestion') suggestions.push(attempt.value.suggestion);
+    else if (attempt.value.kind === 'suggestion') found.push(attempt.value.suggestion);
     else reason ??= none(attempt.value.reason);
     if (attempt.kind === 'none') break;
   }
-  if (suggestions.length > 0) return some(suggestions);
+  if (found.length > 0) return some(found);
   return reason ?? none('the model knows nothing of this place');
 }
 
-/** One place to complete, and everything that is needed for it. */
-interface Job {
+/** One place to complete, and everything that is known of it. */
+interface Place {
   readonly request: CompletionRequest;
   readonly ports: CompletionPorts;
   readonly place: WritingPlace;
-  readonly model: LanguageModel;
-  readonly context: readonly number[];
   /** The text before the half-typed word. */
   readonly text: string;
   readonly analysis: StaticAnalysis | undefined;
@@ -84,12 +123,15 @@ interface Job {
   readonly missed: { reason: string };
 }
 
-function jobOf(request: CompletionRequest, ports: CompletionPorts, place: WritingPlace): Job {
-  const { snapshot, path, offset } = request;
+/** A place with the model that is to complete it. */
+interface Job extends Place, ModelThere {
+  readonly name: string;
+}
+
+function jobOf(request: CompletionRequest, ports: CompletionPorts, place: WritingPlace): Place {
+  const { snapshot, offset } = request;
   const { language } = snapshot;
   const text = snapshot.text.slice(0, offset - place.typed.length);
-  const writing = { path, family: language.family, text: snapshot.text };
-  const { model, context } = ports.caches.at(writing, text.length);
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = request.guided ? ports.analysisOf(languageId) : undefined;
   const after = snapshot.text.slice(offset);
@@ -103,7 +145,7 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
           if (isLate(members)) missed.reason = members.reason;
           return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
         });
-  return { request, ports, place, model, context, text, analysis, monitor, missed };
+  return { request, ports, place, text, analysis, monitor, missed };
 }
 
 const unguided: Monitor = { applies: () => false, maskAfter: () => undefined };
@@ -119,7 +161,7 @@ async function attemptOne(
   checkpoint: Checkpoint,
 ): Promise<Outcome<Attempt>> {
   const { request, place, model, monitor } = job;
-  const decoding = { ...job, typed: place.typed, tried, most: mostTokens, stops };
+  const decoding = { ...job, typed: place.typed, tried, most: mostTokens, endIn };
   if (!(await knowsThis(job, tried, checkpoint)))
     return none('the model is not sure enough of anything here');
   const decoded = await decode({ ...decoding, model, monitor }, checkpoint);
@@ -145,7 +187,10 @@ async function attemptOne(
     return some({ kind: 'refused', reason: checked.reason });
   }
   ban(tried, 0, first);
-  return some({ kind: 'suggestion', suggestion: { ...checked.verdict, text: draft.text, confidence } });
+  return some({
+    kind: 'suggestion',
+    suggestion: { ...checked.verdict, text: draft.text, confidence, model: job.name },
+  });
 }
 
 /** Before the analyzer is asked: whether the model is sure enough of anything at all. */
@@ -155,15 +200,15 @@ async function knowsThis(
   checkpoint: Checkpoint,
 ): Promise<boolean> {
   const before = tried.get(0);
-  const fits = (id: number) =>
-    before?.has(id) !== true && model.vocabulary.textOf(id).startsWith(place.typed);
+  const fits = (id: number) => before?.has(id) !== true && goesOn(model.vocabulary, id, place.typed);
   const [best] = await model.next(context, 1, fits, checkpoint);
-  if (best === undefined || stops(model.vocabulary.textOf(best.id))) return false;
+  if (best === undefined || endIn(model.vocabulary.textOf(best.id)) === 0) return false;
   return best.probability >= (monitor.applies(text) ? leastMember : request.minimumConfidence);
 }
 
-function stops(token: string): boolean {
-  return token.startsWith('\n') || token.startsWith('\r');
+/** At the end of the line. A token without a text is a mark. */
+function endIn(token: string): number {
+  return token === '' ? 0 : token.search(/[\r\n]/);
 }
 
 /** The longest start whose product of probabilities is at least `least`. */

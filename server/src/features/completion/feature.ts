@@ -25,6 +25,8 @@ export interface CompletionFeaturePorts extends CompletionPorts {
   settings(): Settings;
   snapshot(uri: string): Promise<Snapshot | undefined>;
   pathOf(uri: string): string | undefined;
+  /** Relative to the workspace. */
+  shownPathOf(path: string): string;
   /** Milliseconds since 1970. */
   now(): number;
   isFilling(): boolean;
@@ -34,7 +36,7 @@ export interface CompletionFeaturePorts extends CompletionPorts {
 
 /** Suggestions when the person asked for them, to go through. */
 const whenAsked = 3;
-const modelName = 'caches of this workspace';
+const cachesName = 'caches of this workspace';
 
 /**
  * Ghost text: `textDocument/inlineCompletion`, and what the editor shows of its state. Whether it is wanted in a language or a
@@ -102,7 +104,18 @@ class CompletionFeature {
   get state(): CompletionState {
     const { caches } = this.#ports;
     const last = this.#last === undefined ? {} : { last: this.#last };
-    return { state: this.#phase, model: modelName, tokens: caches.tokens, analyzer: this.#analyzer, ...last };
+    return {
+      state: this.#phase,
+      model: this.#modelName,
+      tokens: caches.tokens,
+      analyzer: this.#analyzer,
+      ...last,
+    };
+  }
+
+  get #modelName(): string {
+    const name = this.#ports.prompted()?.name;
+    return name === undefined ? cachesName : `${cachesName}, then ${name}`;
   }
 
   snooze(minutes: number): void {
@@ -164,6 +177,7 @@ class CompletionFeature {
       {
         snapshot,
         path,
+        shownPath: this.#ports.shownPathOf(path),
         offset,
         minimumConfidence: settings['completion.minimumConfidence'],
         alternatives: isAsked ? whenAsked : 1,

@@ -3,6 +3,7 @@ import { lexemesOf } from './lexemes.ts';
 
 /** A vocabulary of lexemes that grows as text is read. Ids are given in order and never given back. */
 export class Lexicon implements Vocabulary {
+  readonly hasWholeWords = true;
   readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [];
   /** Ids below `#sorted.length` in the order of their texts: the others are newer. */

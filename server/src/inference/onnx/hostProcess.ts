@@ -6,6 +6,8 @@ import type { Device, Encodable, InferenceStatus } from '../ports.ts';
 import type { FromHost, ToHost } from './messages.ts';
 
 export interface HostOptions {
+  /** What the package is for; by default `embedding`. */
+  readonly task?: 'embedding' | 'completion';
   /** Folder of a model package: `manifest.json` and the files that it names. */
   readonly packageFolder: string;
   /** The module that the child process runs: `host.ts` from source, its bundle when installed. */
@@ -67,14 +69,22 @@ export class HostProcess {
 
   /** Vectors of shape `[texts, dimension]`, row-major. */
   async encode(texts: readonly Encodable[]): Promise<Outcome<Float32Array>> {
-    if (this.#status.state === 'stopped' && !this.#isDisposed) this.#start('starting', '');
-    if (this.#status.state === 'starting') await this.#opening;
-    if (this.#status.state !== 'ready') return none(this.#whyNot());
-    const answer = await this.#ask(texts);
-    this.#waitForWork();
-    if (answer.kind !== 'vectors') return none(answer.reason);
-    this.#crashes = 0;
-    return some(answer.vectors);
+    const answer = await this.#answer((id) => ({ kind: 'encode', id, texts }));
+    if (answer.kind === 'none') return answer;
+    return answer.kind === 'vectors' ? some(answer.vectors) : none(reasonOf(answer));
+  }
+
+  /**
+   * Logits of shape `[vocabSize]` for what follows `context`. What has the same beginning as the last context is quick. Once
+   * `signal` is aborted it ends as `none` between two pieces of the prompt.
+   */
+  async next(context: readonly number[], signal: AbortSignal): Promise<Outcome<Float32Array>> {
+    const answer = await this.#answer((id) => {
+      signal.addEventListener('abort', () => this.#send({ kind: 'cancel', id }), { once: true });
+      return { kind: 'next', id, context };
+    });
+    if (answer.kind === 'none') return answer;
+    return answer.kind === 'logits' ? some(answer.logits) : none(reasonOf(answer));
   }
 
   refuse(reason: string): void {
@@ -93,17 +103,28 @@ export class HostProcess {
     return `model ${state}${reason === '' ? '' : `: ${reason}`}`;
   }
 
-  #ask(texts: readonly Encodable[]): Promise<Answer | None> {
+  /** Starts the child where it is not there, asks, and waits for work again. */
+  async #answer(question: (id: number) => ToHost): Promise<Answer | None> {
+    if (this.#status.state === 'stopped' && !this.#isDisposed) this.#start('starting', '');
+    if (this.#status.state === 'starting') await this.#opening;
+    if (this.#status.state !== 'ready') return none(this.#whyNot());
+    const answer = await this.#ask(question);
+    this.#waitForWork();
+    if (answer.kind !== 'none' && answer.kind !== 'failed') this.#crashes = 0;
+    return answer;
+  }
+
+  #ask(question: (id: number) => ToHost): Promise<Answer | None> {
     clearTimeout(this.#idleTimer);
     const id = this.#nextId++;
     return new Promise((resolve) => {
       this.#pending.set(id, resolve);
-      this.#send({ kind: 'encode', id, texts });
+      this.#send(question(id));
     });
   }
 
   #start(state: 'starting' | 'restarting', reason: string): void {
-    const { hostPath, packageFolder, threads } = this.#options;
+    const { hostPath, packageFolder, threads, task = 'embedding' } = this.#options;
     this.#opening = new Promise((resolve) => (this.#opened = resolve));
     this.#set({ state, device: undefined, reason });
     const child = fork(hostPath, [], {
@@ -118,7 +139,7 @@ export class HostProcess {
     child.on('message', (message: FromHost) => child === this.#child && this.#take(message));
     child.on('error', (error) => this.#crashed(child, error.message));
     child.on('exit', (code, signal) => this.#crashed(child, signal ?? `exit code ${code}`));
-    this.#send({ kind: 'open', packageFolder, device: this.#device, threads });
+    this.#send({ kind: 'open', task, packageFolder, device: this.#device, threads });
   }
 
   #send(message: ToHost): void {
@@ -186,6 +207,10 @@ export class HostProcess {
     this.#options.logger.info(`inference: ${status.state} ${status.device ?? ''}`.trimEnd());
     for (const listener of this.#listeners) listener(status);
   }
+}
+
+function reasonOf(answer: Answer): string {
+  return answer.kind === 'failed' ? answer.reason : `the inference host answered with ${answer.kind}`;
 }
 
 function lastLine(text: string): string {

@@ -16,36 +16,63 @@ export interface OpenSession {
   run(row: RowInputs): Promise<Float32Array>;
 }
 
-interface SessionOptions {
-  readonly device: Device;
-  /** Threads of one operator; 0 lets the runtime choose. */
-  readonly threads: number;
+interface SessionOptions extends Placing {
   /** A small input that shows whether the device works. */
   readonly probe: RowInputs;
 }
+
+/** Opens a graph that turns rows into hidden states; see {@link openOn}. */
+export async function openSession(modelPath: string, options: SessionOptions): Promise<Outcome<OpenSession>> {
+  const opened = await openOn(modelPath, options, async (session) => {
+    const run = runOf(session);
+    return { value: run, probed: await run(options.probe) };
+  });
+  if (opened.kind === 'none') return opened;
+  const { device, reason, value } = opened.value;
+  return some({ device, reason, run: value });
+}
+
+/** Where a session is to run. */
+interface Placing {
+  readonly device: Device;
+  /** Threads of one operator; 0 lets the runtime choose. */
+  readonly threads: number;
+}
+
+interface Placed<T> {
+  readonly device: RealDevice;
+  /** Why `device` is not the one asked for, or ''. */
+  readonly reason: string;
+  readonly value: T;
+}
+
+/** What a session is used as, and what a small input gave. */
+type Prove<T> = (session: InferenceSession) => Promise<{ readonly value: T; readonly probed: Float32Array }>;
 
 /**
  * Opens `modelPath` on a device and proves it with a small input: the runtime's list of devices says what it was built
  * with, not what works here. Falls back to the CPU with the reason. `auto` is the CPU: the shipped graphs are int8, whose
  * matrix products the other devices do not run.
  */
-export async function openSession(modelPath: string, options: SessionOptions): Promise<Outcome<OpenSession>> {
-  const wanted: RealDevice = options.device === 'auto' ? 'cpu' : options.device;
-  const opened = await tryDevice(modelPath, wanted, options);
+export async function openOn<T>(
+  modelPath: string,
+  placing: Placing,
+  prove: Prove<T>,
+): Promise<Outcome<Placed<T>>> {
+  const wanted: RealDevice = placing.device === 'auto' ? 'cpu' : placing.device;
+  const opened = await tryDevice(modelPath, { ...placing, device: wanted }, prove);
   if (opened.kind === 'some' || wanted === 'cpu') return opened;
-  const fallback = await tryDevice(modelPath, 'cpu', options);
+  const fallback = await tryDevice(modelPath, { ...placing, device: 'cpu' }, prove);
   if (fallback.kind === 'none') return fallback;
-  return some({
-    ...fallback.value,
-    reason: `${wanted} does not work here, running on cpu: ${opened.reason}`,
-  });
+  const reason = `${wanted} does not work here, running on cpu: ${opened.reason}`;
+  return some({ ...fallback.value, reason });
 }
 
-async function tryDevice(
+async function tryDevice<T>(
   modelPath: string,
-  device: RealDevice,
-  { threads, probe }: SessionOptions,
-): Promise<Outcome<OpenSession>> {
+  { device, threads }: { readonly device: RealDevice; readonly threads: number },
+  prove: Prove<T>,
+): Promise<Outcome<Placed<T>>> {
   try {
     const session = await ort.InferenceSession.create(modelPath, {
       executionProviders: [device],
@@ -57,10 +84,9 @@ async function tryDevice(
       // Idle threads sleep instead of burning the person's battery.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
-    const run = runOf(session);
-    const probed = await run(probe);
+    const { value, probed } = await prove(session);
     if (!probed.every(Number.isFinite)) return none('the probe gave values that are no numbers');
-    return some({ device, reason: '', run });
+    return some({ device, reason: '', value });
   } catch (error) {
     return none(readable(error));
   }

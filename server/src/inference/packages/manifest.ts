@@ -33,8 +33,8 @@ export interface Manifest {
 const architectures = ['static', 'codet5', 'unixcoder', 'graphcodebert', 'causal-lm'] as const;
 export type Architecture = (typeof architectures)[number];
 
-/** The only version of the manifest's shape that this program reads. */
-const format = 1;
+/** The only version of a manifest's shape that this program reads. */
+export const format = 1;
 
 /** Parses and checks a manifest; the reason names the field, what was found and what is allowed. */
 export function parseManifest(json: string): Outcome<Manifest> {
@@ -85,7 +85,8 @@ function faultOfOptions(read: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-function faultOfFiles(read: Record<string, unknown>): string | undefined {
+/** What is wrong with the list of files of a package of any task, or undefined. */
+export function faultOfFiles(read: Record<string, unknown>): string | undefined {
   const files = (read['files'] ?? {}) as Record<string, { readonly sha256?: unknown } | null>;
   for (const field of ['model', 'tokenizer', 'aggregation']) {
     const name = read[field];
