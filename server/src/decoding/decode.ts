@@ -34,6 +34,8 @@ export interface Decoded {
   readonly answered: number;
   /** Why it had none elsewhere; '' when it had. */
   readonly reason: string;
+  /** Whether the monitor lets the sequence end after so many steps: not in the middle of a name. */
+  mayEnd(count: number): boolean;
 }
 
 /**
@@ -44,16 +46,35 @@ export interface Decoded {
 export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promise<Decoded> {
   const steps: Step[] = [];
   const masks: Awaited<ReturnType<typeof settled>>[] = [];
+  const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Set(ids)]));
+  const mayEnd = (count: number) => endsAfter(masks[count]);
   for (;;) {
-    const pending = await runAhead(decoding, { steps, masks }, checkpoint);
+    const pending = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
     const breach = await firstBreach(pending, { steps, masks }, checkpoint);
-    if (breach === undefined) break;
-    steps.length = breach;
+    if (breach !== undefined) steps.length = breach;
+    else if (mayEnd(steps.length) || !takeBack({ steps, masks }, tried)) break;
   }
   const found = masks.slice(0, steps.length + 1).filter((mask) => mask !== undefined);
   const silent = found.find((mask) => typeof mask === 'string');
   const answered = found.filter((mask) => typeof mask === 'function').length;
-  return { steps, monitored: found.length, answered, reason: typeof silent === 'string' ? silent : '' };
+  const reason = typeof silent === 'string' ? silent : '';
+  return { steps, monitored: found.length, answered, reason, mayEnd };
+}
+
+function endsAfter(mask: Mask | string | undefined): boolean {
+  return typeof mask !== 'function' || mask('\n');
+}
+
+/** What begins a name that nothing ends is taken back, not to come again. False where the last step begins none. */
+function takeBack({ steps, masks }: Progress, tried: Map<number, Set<number>>): boolean {
+  const last = steps.at(-1);
+  const place = steps.length - 1;
+  if (last === undefined || typeof masks[place] !== 'function') return false;
+  steps.length = place;
+  masks.length = place + 1;
+  tried.set(place, (tried.get(place) ?? new Set()).add(last.id));
+  for (const later of tried.keys()) if (later > place) tried.delete(later);
+  return true;
 }
 
 interface Progress {
@@ -69,7 +90,7 @@ async function runAhead(
   checkpoint: Checkpoint,
 ): Promise<ReadonlyMap<number, Promise<Mask | string>>> {
   const pending = new Map<number, Promise<Mask | string>>();
-  while (steps.length < decoding.most) {
+  for (;;) {
     const place = steps.length;
     const text = decoding.text + steps.map((step) => step.text).join('');
     if (masks.length <= place) {
@@ -77,6 +98,7 @@ async function runAhead(
       if (question !== undefined) pending.set(place, settled(question));
       masks.length = place + 1;
     }
+    if (place >= decoding.most) break;
     const mask = masks[place];
     const step = await stepAfter(decoding, { steps, mask }, checkpoint);
     const end = step === undefined ? 0 : decoding.endIn(step.text);

@@ -20,6 +20,8 @@ interface Scene {
   readonly members?: Readonly<Record<string, readonly string[]>>;
   /** Words that the analyzer calls errors. */
   readonly wrong?: readonly string[];
+  /** Finds errors in a text, as spans. */
+  readonly faulty?: (text: string) => readonly (readonly [start: number, end: number])[];
   /** The analyzer has no time. */
   readonly isBusy?: boolean;
   /** The model that is asked where the caches are not sure. */
@@ -60,7 +62,12 @@ function snapshotOf(marked: string) {
   };
 }
 
-function analyzerOf({ members, wrong = [], isBusy = false }: Scene): StaticAnalysis | undefined {
+function analyzerOf({
+  members,
+  wrong = [],
+  faulty = () => [],
+  isBusy = false,
+}: Scene): StaticAnalysis | undefined {
   if (members === undefined) return undefined;
   return {
     name: 'a fake',
@@ -71,16 +78,18 @@ function analyzerOf({ members, wrong = [], isBusy = false }: Scene): StaticAnaly
       if (names === undefined) return none('the receiver has no known type');
       return some(names.map((name) => ({ name, kind: 'property' as const })));
     },
-    faults: async ({ text }) =>
-      some(
-        wrong.flatMap((word): Fault[] =>
-          [...text.matchAll(new RegExp(`\\b${word}\\b`, 'g'))].map(({ index }) => ({
-            span: { start: index, end: index + word.length },
-            code: '2304',
-            message: 'no such name',
-          })),
-        ),
-      ),
+    faults: async ({ text }) => {
+      const places = wrong.flatMap((word) =>
+        [...text.matchAll(new RegExp(`\\b${word}\\b`, 'g'))].map(({ index }) => [index, index + word.length]),
+      );
+      return some(
+        [...places, ...faulty(text)].map(([start = 0, end = 0]): Fault => ({
+          span: { start, end },
+          code: '2304',
+          message: 'no such name',
+        })),
+      );
+    },
   };
 }
 
@@ -127,6 +136,49 @@ test('what the analyzer finds wrong is not shown', async () => {
     wrong: ['basket'],
   });
   expect(JSON.stringify(found)).not.toContain('basket.total');
+});
+
+/** Calls of `add` that have no argument. */
+const argumentless = (text: string) =>
+  [...text.matchAll(/add\(\)/g)].map(({ index }) => [index, index + 3] as const);
+
+test('arguments that are still to come are not missing', () =>
+  check(
+    {
+      text: 'basket.add(\n  one,\n);\nbasket.add(\n  one,\n);\nbasket.|',
+      members: { basket: ['add'] },
+      faulty: argumentless,
+    },
+    'add(',
+    'verified',
+  ));
+
+test('a name before an open bracket is none because of the bracket', async () => {
+  const text = 'basket.add(\n  one,\n);\nbasket.add(\n  one,\n);\nbasket.|';
+  const found = await suggested({ text, members: {}, wrong: ['add'] });
+  expect(JSON.stringify(found)).not.toContain('add');
+});
+
+test('no half of a member is one: the next likely member comes instead', () =>
+  check(
+    {
+      text: 'a.tot;\na.tot;\na.tot;\na.total;\nbasket.|',
+      members: { basket: ['total'], a: ['tot', 'total'] },
+      confidence: 0,
+    },
+    'total;',
+    'verified',
+  ));
+
+test('what stands before an error is left when nothing else fits', async () => {
+  const text = 'basket.add(one);\nbasket.add(one);\nbasket.add(one);\nbasket.|';
+  const found = await suggested({
+    text,
+    members: { basket: ['add'] },
+    wrong: ['one', 'basket'],
+    confidence: 0,
+  });
+  expect(found).toMatchObject({ kind: 'some', value: [{ text: 'add(', verdict: 'verified' }] });
 });
 
 test('while the analyzer has no time nothing is guessed after a dot', async () => {

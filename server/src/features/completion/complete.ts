@@ -99,12 +99,20 @@ async function suggestions(job: Job, checkpoint: Checkpoint): Promise<Outcome<re
   const found: Suggestion[] = [];
   const tried = new Map<number, Set<number>>();
   let reason: None | undefined;
+  let rest: Decoded | undefined;
   for (let count = 0; count < mostTries && found.length < job.request.alternatives; count++) {
     const attempt = await attemptOne(job, tried, checkpoint);
     if (attempt.kind === 'none') reason ??= attempt;
     else if (attempt.value.kind === 'suggestion') found.push(attempt.value.suggestion);
-    else reason ??= none(attempt.value.reason);
+    else {
+      reason ??= none(attempt.value.reason);
+      rest ??= attempt.value.before;
+    }
     if (attempt.kind === 'none') break;
+  }
+  if (found.length === 0 && rest !== undefined) {
+    const shorter = await attemptWith(job, rest, new Map(), checkpoint);
+    if (shorter.kind === 'some' && shorter.value.kind === 'suggestion') found.push(shorter.value.suggestion);
   }
   if (found.length > 0) return some(found);
   return reason ?? none('the model knows nothing of this place');
@@ -153,21 +161,36 @@ const unguided: Monitor = { applies: () => false, maskAfter: () => undefined };
 type Attempt =
   | { readonly kind: 'suggestion'; readonly suggestion: Suggestion }
   /** Something else may do better; `tried` knows what is not to come again. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** What stands before the error. */
+      readonly before?: Decoded;
+    };
 
 async function attemptOne(
   job: Job,
   tried: Map<number, Set<number>>,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Attempt>> {
-  const { request, place, model, monitor } = job;
+  const { place, model, monitor } = job;
   const decoding = { ...job, typed: place.typed, tried, most: mostTokens, endIn };
   if (!(await knowsThis(job, tried, checkpoint)))
     return none('the model is not sure enough of anything here');
   const decoded = await decode({ ...decoding, model, monitor }, checkpoint);
+  return await attemptWith(job, decoded, tried, checkpoint);
+}
+
+async function attemptWith(
+  job: Job,
+  decoded: Decoded,
+  tried: Map<number, Set<number>>,
+  checkpoint: Checkpoint,
+): Promise<Outcome<Attempt>> {
+  const { request, place } = job;
   // What the analyzer would know is not guessed: the next keystroke asks again.
   if (job.missed.reason !== '') return none(job.missed.reason);
-  const { steps, confidence } = confident(decoded.steps, request.minimumConfidence);
+  const { steps, confidence } = confident(decoded, request.minimumConfidence);
   const [first] = decoded.steps;
   if (first === undefined) return none('the model knows no member that fits here');
   if (steps.length === 0) {
@@ -184,7 +207,8 @@ async function attemptOne(
     const at = stepAt(steps, place.typed.length + checked.at);
     const step = steps[at];
     if (step !== undefined) ban(tried, at, step);
-    return some({ kind: 'refused', reason: checked.reason });
+    const before = at === 0 ? {} : { before: { ...decoded, steps: steps.slice(0, at) } };
+    return some({ kind: 'refused', reason: checked.reason, ...before });
   }
   ban(tried, 0, first);
   return some({
@@ -203,7 +227,10 @@ async function knowsThis(
   const fits = (id: number) => before?.has(id) !== true && goesOn(model.vocabulary, id, place.typed);
   const [best] = await model.next(context, 1, fits, checkpoint);
   if (best === undefined || endIn(model.vocabulary.textOf(best.id)) === 0) return false;
-  return best.probability >= (monitor.applies(text) ? leastMember : request.minimumConfidence);
+  const { minimumConfidence } = request;
+  return (
+    best.probability >= (monitor.applies(text) ? Math.min(leastMember, minimumConfidence) : minimumConfidence)
+  );
 }
 
 /** At the end of the line. A token without a text is a mark. */
@@ -211,17 +238,15 @@ function endIn(token: string): number {
   return token === '' ? 0 : token.search(/[\r\n]/);
 }
 
-/** The longest start whose product of probabilities is at least `least`. */
+/** The longest start that may end there and whose product of probabilities is at least `least`. */
 function confident(
-  steps: readonly Step[],
+  { steps, mayEnd }: Decoded,
   least: number,
 ): { readonly steps: readonly Step[]; readonly confidence: number } {
-  let confidence = 1;
-  for (const [at, { probability }] of steps.entries()) {
-    if (confidence * probability < least) return { steps: steps.slice(0, at), confidence };
-    confidence *= probability;
-  }
-  return { steps, confidence };
+  const products: number[] = [];
+  for (const { probability } of steps) products.push((products.at(-1) ?? 1) * probability);
+  const count = products.findLastIndex((product, at) => product >= least && mayEnd(at + 1)) + 1;
+  return { steps: steps.slice(0, count), confidence: products[count - 1] ?? 1 };
 }
 
 function draftOf({ request, place }: Job, decoded: Decoded): Draft {

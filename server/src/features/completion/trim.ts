@@ -32,13 +32,21 @@ function untilUnopened(text: string): string {
   return text;
 }
 
+/** Where `text` opens brackets that it does not close, the outermost first; in UTF-16 code units. */
+export function unclosedIn(text: string): readonly number[] {
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    const opener = pairs[character];
+    if ('([{'.includes(character)) open.push(at);
+    else if (opener !== undefined && text.charAt(open.at(-1) ?? -1) === opener) open.pop();
+  }
+  return open;
+}
+
 /** The brackets that close what `text` opens. */
 export function closersOf(text: string): string {
-  const open: string[] = [];
-  for (const character of text) {
-    const closer = Object.entries(pairs).find(([, opener]) => opener === character)?.[0];
-    if (closer !== undefined) open.push(closer);
-    else if (open.at(-1) === character) open.pop();
-  }
-  return open.toReversed().join('');
+  const openers = unclosedIn(text).map((at) => text.charAt(at));
+  const closerOf = (opener: string) => Object.keys(pairs).find((closer) => pairs[closer] === opener) ?? '';
+  return openers.toReversed().map(closerOf).join('');
 }

@@ -1,9 +1,10 @@
-import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import type { Fault, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
+import { some, type Outcome } from '../../base/outcome.ts';
 import type { Decoded } from '../../decoding/decode.ts';
 import { parse } from '../../syntax/parse.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
-import { closersOf } from './trim.ts';
+import { closersOf, unclosedIn } from './trim.ts';
 
 /** What is about to be suggested: `text` at `offset`. */
 export interface Draft {
@@ -35,24 +36,62 @@ export interface VerifyPorts {
 /** Whether the draft holds before anybody sees it: it parses, and the analyzer finds no error in it (PG-TD's idea, arXiv 2303.05510). */
 export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Checkpoint): Promise<Verified> {
   const { snapshot, offset, text } = draft;
-  const whole = snapshot.text.slice(0, offset) + text + closersOf(text) + snapshot.text.slice(offset);
-  if (!(await parsesAsWell(snapshot, whole, ports, checkpoint)))
+  if (!(await parsesAsWell(snapshot, standing(draft, text), ports, checkpoint)))
     return { kind: 'fault', at: 0, reason: 'what the model would write does not parse here' };
   const { analysis } = ports;
   if (analysis === undefined) return unverified('', 'no analyzer knows this language');
-  const languageId = snapshot.language.description.editorIds[0] ?? snapshot.language.id;
-  const faults = await analysis.faults({ uri: snapshot.uri, languageId, text: whole }, checkpoint);
-  if (faults.kind === 'none') return unverified(analysis.name, faults.reason);
-  const inside = faults.value.find(({ span }) => span.start < offset + text.length && span.end > offset);
-  if (inside !== undefined)
+  const fault = await faultIn(draft, analysis, checkpoint);
+  if (fault.kind === 'none') return unverified(analysis.name, fault.reason);
+  if (fault.value !== undefined)
     return {
       kind: 'fault',
-      at: Math.max(0, inside.span.start - offset),
-      reason: `${analysis.name} finds an error (${inside.code}) in what the model would write`,
+      at: Math.max(0, fault.value.span.start - offset),
+      reason: `${analysis.name} finds an error (${fault.value.code}) in what the model would write`,
     };
   const { monitored, answered, reason } = draft.decoded;
   if (answered < monitored) return unverified(analysis.name, reason);
   return { kind: 'verdict', verdict: { verdict: 'verified', by: analysis.name, reason: '' } };
+}
+
+/** The document with `text` in place of the draft's, and what it opens closed. */
+function standing({ snapshot, offset }: Draft, text: string): string {
+  return snapshot.text.slice(0, offset) + text + closersOf(text) + snapshot.text.slice(offset);
+}
+
+/**
+ * The error that the analyzer finds in the draft, if there is one. A bracket that the draft leaves open is not at its end: of
+ * `f(` nobody knows yet that arguments are missing, so an error of it counts only where it is there without the bracket too.
+ */
+async function faultIn(
+  draft: Draft,
+  analysis: StaticAnalysis,
+  checkpoint: Checkpoint,
+): Promise<Outcome<Fault | undefined>> {
+  const { snapshot, offset } = draft;
+  const languageId = snapshot.language.description.editorIds[0] ?? snapshot.language.id;
+  for (let text = draft.text; ;) {
+    const source = { uri: snapshot.uri, languageId, text: standing(draft, text) };
+    const faults = await analysis.faults(source, checkpoint);
+    if (faults.kind === 'none') return faults;
+    const end = offset + text.length;
+    const inside = faults.value.filter(({ span }) => span.start < end && span.end > offset);
+    const open = unclosedIn(text);
+    const waits = ({ span }: Fault) =>
+      open.some((at) => span.start <= offset + at && span.end >= offset + at);
+    const certain = inside.filter((fault) => !waits(fault));
+    const last = open.at(-1);
+    if (inside.length === 0 || certain.length > 0 || last === undefined) return some(innermost(certain));
+    text = text.slice(0, last);
+  }
+}
+
+/** The first that has no other in it: an error of a whole call is one of its argument. */
+function innermost(faults: readonly Fault[]): Fault | undefined {
+  const holds = (outer: Fault, inner: Fault) =>
+    outer.span.start <= inner.span.start &&
+    inner.span.end <= outer.span.end &&
+    outer.span.end - outer.span.start > inner.span.end - inner.span.start;
+  return faults.find((fault) => !faults.some((other) => holds(fault, other)));
 }
 
 function unverified(by: string, reason: string): Verified {
