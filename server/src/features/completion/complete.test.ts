@@ -159,6 +159,17 @@ test('a name before an open bracket is none because of the bracket', async () =>
   expect(JSON.stringify(found)).not.toContain('add');
 });
 
+test('an error around the place that was there before is none of the suggestion', () =>
+  check(
+    {
+      text: `${repeated}wrap(show(|\nend`,
+      members: { basket: ['total'] },
+      faulty: (text) => [[text.indexOf('wrap'), text.length]],
+    },
+    'basket.total());',
+    'verified',
+  ));
+
 test('no half of a member is one: the next likely member comes instead', () =>
   check(
     {

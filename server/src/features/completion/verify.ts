@@ -68,13 +68,13 @@ async function faultIn(
   checkpoint: Checkpoint,
 ): Promise<Outcome<Fault | undefined>> {
   const { snapshot, offset } = draft;
-  const languageId = snapshot.language.description.editorIds[0] ?? snapshot.language.id;
   for (let text = draft.text; ;) {
-    const source = { uri: snapshot.uri, languageId, text: standing(draft, text) };
+    const source = { uri: snapshot.uri, languageId: languageIdOf(snapshot), text: standing(draft, text) };
     const faults = await analysis.faults(source, checkpoint);
     if (faults.kind === 'none') return faults;
     const end = offset + text.length;
-    const inside = faults.value.filter(({ span }) => span.start < end && span.end > offset);
+    const touching = faults.value.filter(({ span }) => span.start < end && span.end > offset);
+    const inside = await added(touching, { draft, end, analysis }, checkpoint);
     const open = unclosedIn(text);
     const waits = ({ span }: Fault) =>
       open.some((at) => span.start <= offset + at && span.end >= offset + at);
@@ -84,6 +84,29 @@ async function faultIn(
     text = text.slice(0, last);
   }
 }
+
+/** Without those around the draft that stand there before it is written. */
+async function added(
+  faults: readonly Fault[],
+  {
+    draft,
+    end,
+    analysis,
+  }: { readonly draft: Draft; readonly end: number; readonly analysis: StaticAnalysis },
+  checkpoint: Checkpoint,
+): Promise<readonly Fault[]> {
+  const { snapshot, offset } = draft;
+  const isAround = ({ span }: Fault) => span.start < offset && span.end > end;
+  if (!faults.some(isAround)) return faults;
+  const source = { uri: snapshot.uri, languageId: languageIdOf(snapshot), text: snapshot.text };
+  const before = await analysis.faults(source, checkpoint);
+  if (before.kind === 'none') return faults;
+  const wasThere = ({ span, code }: Fault) =>
+    before.value.some((old) => old.code === code && old.span.start === span.start);
+  return faults.filter((fault) => !isAround(fault) || !wasThere(fault));
+}
+
+const languageIdOf = ({ language }: Snapshot) => language.description.editorIds[0] ?? language.id;
 
 /** The first that has no other in it: an error of a whole call is one of its argument. */
 function innermost(faults: readonly Fault[]): Fault | undefined {
