@@ -162,12 +162,13 @@ function trust(language: string, groups: Groups, done: readonly Done[]): Part {
       'invented_per_1000.verified': inventedIn(verifiedOf(monitored)),
       'compile_errors.plain': errorsIn(plain),
       'compile_errors.monitored': errorsIn(monitored),
+      'compile_errors.truth': share(of, ({ hasTruthError }) => hasTruthError),
       verified_share: verifiedOf(monitored).length / Math.max(1, monitored.length),
       'nothing.monitored': 1 - monitored.length / of.length,
     };
   };
   const columns = ['repository', 'invented plain', 'invented monitored', 'invented verified', 'errors plain'];
-  columns.push('errors monitored', 'verified', 'nothing written');
+  columns.push('errors monitored', 'errors in what stood there', 'verified', 'nothing written');
   const rows = groups.map(([name, of]) => [name, ...Object.values(measures(of))]);
   return {
     table: {
@@ -234,6 +235,6 @@ function notes(projects: readonly DotProject[], { done, leftOut }: Tally): reado
   return [
     `${named.join(', ')}: the repository around a line is known to the caches, the rest of the line is not there. No package is installed.`,
     `Left out, for the analyzer does not know the receiver: ${out.join(', ') || 'none'}. In ${unlisted} points the list of its members lacks the one that stood there.`,
-    `Errors are the analyzer's in what was written (share of lines with one); invented members are asked of the finished text, apart from the monitor. Where nothing is written, NIM, ISM and PM are 0. An analyzer has ${cap / 1000} s a question here.`,
+    `Errors are the analyzer's in what was written (share of lines with one; “f(” at the end of a line lacks its arguments, which counts here, in what stood there too); invented members are asked of the finished text, apart from the monitor. Where nothing is written, NIM, ISM and PM are 0. An analyzer has ${cap / 1000} s a question here.`,
   ];
 }

@@ -59,6 +59,8 @@ export interface Measured {
   readonly places: Places;
   /** Whether the analyzer lists the member that stood there. */
   readonly isTruthKnown: boolean;
+  /** Whether it finds an error in the line that stood there, cut off at its end as those that are written. */
+  readonly hasTruthError: boolean;
 }
 
 /** The dereferences of a file that is parsed: where their member starts. Strings and comments have none. */
@@ -133,6 +135,7 @@ export class DotWorkspace {
       monitoredShown: await write(true, shownFrom),
       places: await this.#places(point, members, analysis),
       isTruthKnown: members.includes(member),
+      hasTruthError: await this.#hasError(point, point.truth, analysis),
     };
   }
 
@@ -175,8 +178,6 @@ export class DotWorkspace {
     const text = suggestion?.text ?? '';
     const whole = before + text + closersOf(text) + after;
     const { known, invented } = await this.#invented(point, { text, whole }, analysis);
-    const faults = text === '' ? undefined : await analysis.faults(this.#source(point.file, whole), goOn);
-    const span = { start: before.length, end: before.length + text.length };
     return {
       text,
       verdict: suggestion?.verdict ?? 'nothing',
@@ -186,8 +187,15 @@ export class DotWorkspace {
       prefix: this.#prefix(text, truth),
       known,
       invented,
-      hasError: faults?.kind === 'some' && faults.value.some((fault) => touches(fault, span)),
+      hasError: text !== '' && (await this.#hasError(point, text, analysis)),
     };
+  }
+
+  async #hasError({ file, before, after }: DotPoint, text: string, analysis: StaticAnalysis) {
+    const whole = before + text + closersOf(text) + after;
+    const faults = await analysis.faults(this.#source(file, whole), goOn);
+    const span = { start: before.length, end: before.length + text.length };
+    return faults.kind === 'some' && faults.value.some((fault) => touches(fault, span));
   }
 
   /** Asked of the text as it was written, not as the monitor saw it while it was. */
