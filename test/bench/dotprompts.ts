@@ -198,7 +198,10 @@ export class DotWorkspace {
     return faults.kind === 'some' && faults.value.some((fault) => touches(fault, span));
   }
 
-  /** Asked of the text as it was written, not as the monitor saw it while it was. */
+  /**
+   * Asked of the text as it was written, not as the monitor saw it while it was; without the name itself, for TypeScript does
+   * not list what a `case` names already.
+   */
   async #invented(
     { file, before }: DotPoint,
     { text, whole }: { readonly text: string; readonly whole: string },
@@ -209,8 +212,10 @@ export class DotWorkspace {
     for (const start of starts) {
       if (start < before.length || start >= before.length + text.length) continue;
       const [name] = identifiers(whole.slice(start));
-      const members = await analysis.members(this.#source(file, whole), start, goOn);
-      if (name === undefined || members.kind === 'none') continue;
+      if (name === undefined) continue;
+      const unnamed = whole.slice(0, start) + whole.slice(start + name.length);
+      const members = await analysis.members(this.#source(file, unnamed), start, goOn);
+      if (members.kind === 'none') continue;
       known += 1;
       if (!members.value.some((member) => member.name === name)) invented += 1;
     }
