@@ -9,6 +9,8 @@ const encoderBudget = 60;
 
 const connection = createConnection(ProposedFeatures.all);
 giveWay();
+// What one feature forgot to wait for must not end the others.
+process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${described(reason)}`));
 serve(connection, await layFoundation(), { models, encoderBudget });
 
 /** The editor and its language servers come first when there are not enough cores; the inference host inherits this. */
@@ -18,4 +20,8 @@ function giveWay(): void {
   } catch (error) {
     connection.console.warn(`the priority cannot be lowered: ${String(error)}`);
   }
+}
+
+function described(reason: unknown): string {
+  return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 }

@@ -45,7 +45,7 @@ export interface Decoded {
  */
 export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promise<Decoded> {
   const steps: Step[] = [];
-  const masks: Awaited<ReturnType<typeof settled>>[] = [];
+  const masks: (Mask | string | undefined)[] = [];
   const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Set(ids)]));
   const mayEnd = (count: number) => endsAfter(masks[count]);
   for (;;) {
@@ -88,8 +88,8 @@ async function runAhead(
   decoding: Decoding,
   { steps, masks }: Progress,
   checkpoint: Checkpoint,
-): Promise<ReadonlyMap<number, Promise<Mask | string>>> {
-  const pending = new Map<number, Promise<Mask | string>>();
+): Promise<ReadonlyMap<number, Promise<Answered>>> {
+  const pending = new Map<number, Promise<Answered>>();
   for (;;) {
     const place = steps.length;
     const text = decoding.text + steps.map((step) => step.text).join('');
@@ -138,14 +138,24 @@ export function goesOn(vocabulary: Vocabulary, id: number, typed: string): boole
   return token.startsWith(typed) || (!vocabulary.hasWholeWords && token !== '' && typed.startsWith(token));
 }
 
-async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>): Promise<Mask | string> {
-  const answer = await question;
-  return answer.kind === 'some' ? answer.value : answer.reason;
+/** Gives the mask, or why there is none, or throws what the question ended with. */
+type Answered = () => Mask | string;
+
+/** Never rejects: decoding may be cancelled before it looks at the answer, and a rejection that nobody hears ends the process. */
+async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>): Promise<Answered> {
+  try {
+    const answer = await question;
+    return () => (answer.kind === 'some' ? answer.value : answer.reason);
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** Takes the answers over. The place of the first token that a mask does not let through, if there is one. */
 async function firstBreach(
-  pending: ReadonlyMap<number, Promise<Mask | string>>,
+  pending: ReadonlyMap<number, Promise<Answered>>,
   { steps, masks }: Progress,
   checkpoint: Checkpoint,
 ): Promise<number | undefined> {
@@ -153,7 +163,8 @@ async function firstBreach(
     [...pending].map(async ([place, answer]) => [place, await answer] as const),
   );
   await checkpoint();
-  for (const [place, mask] of answers) {
+  for (const [place, answered] of answers) {
+    const mask = answered();
     masks[place] = mask;
     const step = steps[place];
     if (typeof mask !== 'function' || step === undefined || mask(step.text)) continue;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Cancelled } from '../base/checkpoint.ts';
 import { none, some } from '../base/outcome.ts';
 import { decode } from '../decoding/decode.ts';
 import { Lexicon } from '../inference/ngram/lexicon.ts';
@@ -70,4 +71,32 @@ test('dereferences further on are held too, each asked for once', async () => {
 
 test.each(['1.', '...', 'a + '])('%j is no dereference', async (text) => {
   expect((await check(`${text}b;\n${text}b;\n`, text, {})).questions).toEqual([]);
+});
+
+test('a question that fails after decoding was cancelled ends nothing else', async () => {
+  const lexicon = new Lexicon();
+  const cache = new TokenCache();
+  cache.add(lexicon.encode(seen));
+  const { promise, reject } = Promise.withResolvers<never>();
+  const monitor = dereferenceMonitor(['.'], () => promise);
+  let left = 2;
+  const cancelling = async () => {
+    left -= 1;
+    if (left < 0) throw new Cancelled();
+  };
+  const model = new NestedCaches(lexicon, [cache]);
+  const context = lexicon.encode('basket.');
+  const decoding = {
+    model,
+    monitor,
+    text: 'basket.',
+    context,
+    typed: '',
+    tried: new Map(),
+    most: 20,
+    endIn: () => -1,
+  };
+  await expect(decode(decoding, cancelling)).rejects.toBeInstanceOf(Cancelled);
+  // The test runner fails on a rejection that nobody hears.
+  reject(new Error('the analyzer ended'));
 });

@@ -29,6 +29,12 @@ function classicSession(given: InferenceSession.FeedsType[], inputNames: readonl
   } as unknown as InferenceSession;
 }
 
+function tensor(feeds: InferenceSession.FeedsType | undefined, name: string): ort.Tensor {
+  const found = feeds?.[name];
+  if (found === undefined) throw new Error(`${name} was not given`);
+  return found as ort.Tensor;
+}
+
 const names = ['input_ids', 'attention_mask', 'past_key_values.0.key', 'past_key_values.0.value'];
 
 test('the common layout: the whole past goes in, the new rows are kept', async () => {
@@ -43,12 +49,12 @@ test('the common layout: the whole past goes in, the new rows are kept', async (
   await graph.run([8], cache);
   expect([...cache.keys(0).subarray(0, 3)]).toEqual([5, 6, 8]);
   expect([...cache.keys(0).subarray(cache.capacity, cache.capacity + 3)]).toEqual([-5, -6, -8]);
-  const second = given[1]?.['past_key_values.0.key'] as ort.Tensor;
+  const second = tensor(given[1], 'past_key_values.0.key');
   expect([second.dims, [...(second.data as Float32Array)]]).toEqual([
     [1, 2, 2, 1],
     [5, 6, -5, -6],
   ]);
-  expect((given[1]?.['attention_mask'] as ort.Tensor).dims).toEqual([1, 3]);
+  expect(tensor(given[1], 'attention_mask').dims).toEqual([1, 3]);
 });
 
 test('inputs that the graph does not have are not given', async () => {
@@ -60,5 +66,5 @@ test('inputs that the graph does not have are not given', async () => {
   const cache = new KvCache(shape);
   await graph.run([5, 6], cache);
   await graph.run([7], cache);
-  expect(Number((given[1]?.['position_ids'] as ort.Tensor).data[0])).toBe(2);
+  expect(Number(tensor(given[1], 'position_ids').data[0])).toBe(2);
 });
