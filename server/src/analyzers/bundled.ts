@@ -54,7 +54,7 @@ export function pyrightServer({
     args: [program, '--stdio'],
     environment: { ELECTRON_RUN_AS_NODE: '1' },
     settings: pythonSettings(folder, workspace),
-    habits: { registersDiagnostics: true, asksForMore: true, anyMember: '__getattr__' },
+    habits: { registersDiagnostics: true, asksForMore: true, joinsLines: true, anyMember: '__getattr__' },
   };
 }
 

@@ -72,6 +72,12 @@ test.for([
     '__b:property c:method',
   ],
   ['text after the dot', 'class A:\n    b = 1\nprint(A().|b, 2)', 'b:property'],
+  [
+    'a receiver before a name on the next line',
+    'class A:\n    b = 1\nclass C:\n    d: A\ndef f(*a): ...\nf(\n    C().d.|\n    f,\n)',
+    'b:property',
+  ],
+  ['a receiver that is assigned to', 'class A:\n    def b(self):\n        self.| = 1\n', 'b:method'],
   ['an enumeration', 'class A:\n    B = 1\nA.|', 'B:property mro:method'],
   ['a package of the environment in the workspace', 'import paint\npaint.Brush().|', 'stroke:method'],
   ['any', 'from typing import Any\ndef f(a: Any):\n    a.|', unknown],

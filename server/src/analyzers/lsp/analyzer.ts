@@ -12,7 +12,7 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
-import { membersOf } from './members.ts';
+import { membersOf, unwritten } from './members.ts';
 import { ServerProcess, type ProcessOptions } from './process.ts';
 import type { Session } from './session.ts';
 import { within } from './within.ts';
@@ -102,7 +102,7 @@ async function answer<T>(
 }
 
 async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
-  session.overlay.show(source);
+  session.overlay.show(session.habits.joinsLines === true ? named(source, offset) : source);
   const triggerCharacter = source.text.charAt(offset - 1);
   const context =
     triggerCharacter === '.'
@@ -112,6 +112,13 @@ async function members(session: Session, source: Source, offset: number, token: 
   const asked = { textDocument: { uri: source.uri }, position, context };
   const answer = await session.connection.sendRequest(CompletionRequest.type, asked, token);
   return membersOf(answer, session.habits);
+}
+
+/** The text with a name at the offset, where there is none. */
+function named(source: Source, offset: number): Source {
+  const { text } = source;
+  if (/^[\p{ID_Continue}]/u.test(text.slice(offset, offset + 2))) return source;
+  return { ...source, text: `${text.slice(0, offset)}${unwritten}${text.slice(offset)}` };
 }
 
 async function faults(session: Session, source: Source, token: CancellationToken) {

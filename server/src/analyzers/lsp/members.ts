@@ -32,6 +32,9 @@ const readable = new Set<CompletionItemKind>([
   CompletionItemKind.EnumMember,
 ]);
 
+/** Stands for a member that is not written yet. */
+export const unwritten = '__tenon_unwritten';
+
 /**
  * The members among what a server offers after a dereference. A list with keywords is a list of what is in scope, hence of
  * no receiver; TypeScript answers for `any` with nothing, and in JavaScript with the words of the file.
@@ -44,7 +47,8 @@ export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outco
   const members = new Map<string, Member>();
   for (const item of items) {
     const name = isGuess(item) ? undefined : nameOf(item);
-    if (name !== undefined && !members.has(name)) members.set(name, { name, kind: kindOf(item.kind) });
+    if (name !== undefined && name !== unwritten && !members.has(name))
+      members.set(name, { name, kind: kindOf(item.kind) });
   }
   if (members.has(habits.anyMember ?? '')) return none(`the receiver has any member (${habits.anyMember})`);
   return members.size === 0 ? none(unknownReceiver) : some([...members.values()]);

@@ -41,6 +41,8 @@ export interface ServerHabits {
   readonly registersDiagnostics?: boolean;
   /** It calls a list incomplete that has every member, to be asked again for what else could be imported. */
   readonly asksForMore?: boolean;
+  /** In brackets it takes a name on the next line for the member that is not written yet: it is given one where it is due. */
+  readonly joinsLines?: boolean;
   /** A receiver that has this member answers to any other name too: what it has is no mask. */
   readonly anyMember?: string;
 }
