@@ -32,7 +32,7 @@ function classicSession(given: InferenceSession.FeedsType[], inputNames: readonl
 function tensor(feeds: InferenceSession.FeedsType | undefined, name: string): ort.Tensor {
   const found = feeds?.[name];
   if (found === undefined) throw new Error(`${name} was not given`);
-  return found as ort.Tensor;
+  return found;
 }
 
 const names = ['input_ids', 'attention_mask', 'past_key_values.0.key', 'past_key_values.0.value'];
