@@ -94,7 +94,9 @@ async function* candidates(project: DotProject, count: number): AsyncGenerator<D
 const share = (done: readonly Done[], holds: (each: Done) => boolean) =>
   mean(done.map((each) => (holds(each) ? 1 : 0)));
 
-type Way = 'plain' | 'monitored' | 'plainShown' | 'monitoredShown';
+type Way = 'plain' | 'monitored' | 'verified' | 'plainShown' | 'verifiedShown';
+
+const ways = ['plain', 'monitored', 'verified'] as const;
 
 /** Of those that wrote something. */
 function written(done: readonly Done[], way: Way): readonly Written[] {
@@ -135,40 +137,47 @@ function writing(language: string, groups: Groups, done: readonly Done[]): Part 
   const rows = groups.map(([name, of]) => [
     name,
     of.length,
-    ...[nim, ism, pm].flatMap((metric) => [metric(of, 'plain'), metric(of, 'monitored')]),
+    ...[nim, ism, pm].flatMap((metric) => ways.map((way) => metric(of, way))),
   ]);
-  const columns = ['repository', 'points', 'NIM plain', 'NIM monitored', 'ISM plain'];
-  columns.push('ISM monitored', 'PM plain', 'PM monitored');
+  const columns = ['repository', 'points'];
+  columns.push(...['NIM', 'ISM', 'PM'].flatMap((metric) => ways.map((way) => `${metric} ${way}`)));
   return {
     table: { title: `The rest of a line after a dot, ${language}: all is written`, columns, rows },
     figures: keyed(language, {
       points: done.length,
-      'nim.plain': nim(done, 'plain'),
-      'nim.monitored': nim(done, 'monitored'),
-      'ism.plain': ism(done, 'plain'),
-      'ism.monitored': ism(done, 'monitored'),
-      'pm.plain': pm(done, 'plain'),
-      'pm.monitored': pm(done, 'monitored'),
+      ...Object.fromEntries(
+        ways.flatMap((way) => [
+          [`nim.${way}`, nim(done, way)],
+          [`ism.${way}`, ism(done, way)],
+          [`pm.${way}`, pm(done, way)],
+        ]),
+      ),
     }),
   };
 }
 
 function trust(language: string, groups: Groups, done: readonly Done[]): Part {
   const measures = (of: readonly Done[]) => {
-    const [plain, monitored] = [written(of, 'plain'), written(of, 'monitored')];
+    const [plain, monitored, all] = [written(of, 'plain'), written(of, 'monitored'), written(of, 'verified')];
     return {
       'invented_per_1000.plain': inventedIn(plain),
       'invented_per_1000.monitored': inventedIn(monitored),
-      'invented_per_1000.verified': inventedIn(verifiedOf(monitored)),
+      'invented_per_1000.verified': inventedIn(verifiedOf(all)),
       'compile_errors.plain': errorsIn(plain),
       'compile_errors.monitored': errorsIn(monitored),
+      'compile_errors.verified': errorsIn(all),
       'compile_errors.truth': share(of, ({ hasTruthError }) => hasTruthError),
-      verified_share: verifiedOf(monitored).length / Math.max(1, monitored.length),
+      verified_share: verifiedOf(all).length / Math.max(1, all.length),
       'nothing.monitored': 1 - monitored.length / of.length,
+      'nothing.verified': 1 - all.length / of.length,
     };
   };
-  const columns = ['repository', 'invented plain', 'invented monitored', 'invented verified', 'errors plain'];
-  columns.push('errors monitored', 'errors in what stood there', 'verified', 'nothing written');
+  const columns = [
+    'repository',
+    ...ways.map((way) => `invented ${way}`),
+    ...ways.map((way) => `errors ${way}`),
+  ];
+  columns.push('errors in what stood there', 'verified', 'nothing monitored', 'nothing verified');
   const rows = groups.map(([name, of]) => [name, ...Object.values(measures(of))]);
   return {
     table: {
@@ -182,23 +191,23 @@ function trust(language: string, groups: Groups, done: readonly Done[]): Part {
 
 function shown(language: string, groups: Groups, done: readonly Done[]): Part {
   const measures = (of: readonly Done[]) => {
-    const [plain, monitored] = [written(of, 'plainShown'), written(of, 'monitoredShown')];
+    const [plain, all] = [written(of, 'plainShown'), written(of, 'verifiedShown')];
     const right = (all: readonly Written[]) => mean(all.map(({ isNextRight }) => (isNextRight ? 1 : 0)));
     return {
       'shown.plain': plain.length / of.length,
-      'shown.monitored': monitored.length / of.length,
+      'shown.verified': all.length / of.length,
       'shown.nim.plain': right(plain),
-      'shown.nim.monitored': right(monitored),
+      'shown.nim.verified': right(all),
       'shown.invented_per_1000.plain': inventedIn(plain),
-      'shown.invented_per_1000.verified': inventedIn(verifiedOf(monitored)),
+      'shown.invented_per_1000.verified': inventedIn(verifiedOf(all)),
       'shown.compile_errors.plain': errorsIn(plain),
-      'shown.compile_errors.monitored': errorsIn(monitored),
-      'shown.verified_share': verifiedOf(monitored).length / Math.max(1, monitored.length),
+      'shown.compile_errors.verified': errorsIn(all),
+      'shown.verified_share': verifiedOf(all).length / Math.max(1, all.length),
     };
   };
-  const columns = ['repository', 'shown plain', 'shown monitored', 'member right plain'];
-  columns.push('member right monitored', 'invented plain', 'invented verified', 'errors plain');
-  columns.push('errors monitored', 'verified');
+  const columns = ['repository', 'shown plain', 'shown verified', 'member right plain'];
+  columns.push('member right verified', 'invented plain', 'invented verified', 'errors plain');
+  columns.push('errors verified', 'verified');
   const rows = groups.map(([name, of]) => [name, ...Object.values(measures(of))]);
   return {
     table: { title: `As the editor shows it (confidence 0.5), ${language}`, columns, rows },
@@ -235,6 +244,7 @@ function notes(projects: readonly DotProject[], { done, leftOut }: Tally): reado
   return [
     `${named.join(', ')}: the repository around a line is known to the caches, the rest of the line is not there. No package is installed.`,
     `Left out, for the analyzer does not know the receiver: ${out.join(', ') || 'none'}. In ${unlisted} points the list of its members lacks the one that stood there.`,
+    '“monitored”: names after a dot are held to the members of the receiver, as in the paper. “verified”: the product on top of that, which tries again, shortens or writes nothing where the analyzer finds an error.',
     `Errors are the analyzer's in what was written (share of lines with one; “f(” at the end of a line lacks its arguments, which counts here, in what stood there too); invented members are asked of the finished text, apart from the monitor. Where nothing is written, NIM, ISM and PM are 0. An analyzer has ${cap / 1000} s a question here.`,
   ];
 }

@@ -5,6 +5,7 @@ import {
   complete,
   type CompletionPorts,
   type Suggestion,
+  type Guidance,
 } from '../../server/src/features/completion/complete.ts';
 import { closersOf } from '../../server/src/features/completion/trim.ts';
 import { rankMembers } from '../../server/src/features/ranking/rank.ts';
@@ -54,8 +55,9 @@ export interface Places {
 export interface Measured {
   readonly plain: Written;
   readonly monitored: Written;
+  readonly verified: Written;
   readonly plainShown: Written;
-  readonly monitoredShown: Written;
+  readonly verifiedShown: Written;
   readonly places: Places;
   /** Whether the analyzer lists the member that stood there. */
   readonly isTruthKnown: boolean;
@@ -125,14 +127,15 @@ export class DotWorkspace {
 
   async measured(point: DotPoint, members: readonly string[]): Promise<Measured> {
     const analysis = remembering(this.#analysis);
-    const write = async (guided: boolean, minimumConfidence: number) =>
-      this.#written(point, await this.#complete(point, { analysis, guided, minimumConfidence }), analysis);
+    const write = async (guidance: Guidance, minimumConfidence: number) =>
+      this.#written(point, await this.#complete(point, { analysis, guidance, minimumConfidence }), analysis);
     const [member = ''] = identifiers(point.truth);
     return {
-      plain: await write(false, 0),
-      monitored: await write(true, 0),
-      plainShown: await write(false, shownFrom),
-      monitoredShown: await write(true, shownFrom),
+      plain: await write('nothing', 0),
+      monitored: await write('monitors', 0),
+      verified: await write('verified', 0),
+      plainShown: await write('nothing', shownFrom),
+      verifiedShown: await write('verified', shownFrom),
       places: await this.#places(point, members, analysis),
       isTruthKnown: members.includes(member),
       hasTruthError: await this.#hasError(point, point.truth, analysis),
@@ -145,16 +148,20 @@ export class DotWorkspace {
 
   async #complete(
     point: DotPoint,
-    way: { readonly analysis: StaticAnalysis; readonly guided: boolean; readonly minimumConfidence: number },
+    way: {
+      readonly analysis: StaticAnalysis;
+      readonly guidance: Guidance;
+      readonly minimumConfidence: number;
+    },
   ): Promise<Outcome<readonly Suggestion[]>> {
-    const { guided, minimumConfidence } = way;
+    const { guidance, minimumConfidence } = way;
     const ports: CompletionPorts = {
       caches: this.#caches,
       trees: this.#trees,
       analysisOf: () => way.analysis,
       prompted: () => undefined,
     };
-    return complete({ ...this.#request(point), guided, minimumConfidence, alternatives: 1 }, ports, goOn);
+    return complete({ ...this.#request(point), guidance, minimumConfidence, alternatives: 1 }, ports, goOn);
   }
 
   #request({ file, before, after }: DotPoint) {

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, type Outcome } from '../base/outcome.ts';
 import type { Models } from '../composition.ts';
 import type { CompletionHost } from '../completionHost.ts';
-import { complete, type Suggestion } from '../features/completion/complete.ts';
+import { complete, type Guidance, type Suggestion } from '../features/completion/complete.ts';
 import { slashed, uriOf } from '../workspace/paths.ts';
 import { parsed, UsageError, whole } from './options.ts';
 import { answerLines, exitCodes, print } from './output.ts';
@@ -75,7 +75,7 @@ interface Setting {
   readonly host: CompletionHost;
   readonly alternatives: number;
   readonly minimumConfidence: number;
-  readonly guided: boolean;
+  readonly guidance: Guidance;
 }
 
 async function answerTo(
@@ -138,10 +138,10 @@ function tuningOf(values: {
   readonly alternatives?: string;
   readonly confidence: string;
   readonly 'no-monitors': boolean;
-}): Pick<Setting, 'alternatives' | 'minimumConfidence' | 'guided'> {
+}): Pick<Setting, 'alternatives' | 'minimumConfidence' | 'guidance'> {
   const minimumConfidence = Number(values.confidence);
   if (!(minimumConfidence >= 0 && minimumConfidence <= 1))
     throw new UsageError(`--confidence is from 0 to 1, not '${values.confidence}'`);
   const alternatives = whole('alternatives', values.alternatives, 1, 1);
-  return { alternatives, minimumConfidence, guided: !values['no-monitors'] };
+  return { alternatives, minimumConfidence, guidance: values['no-monitors'] ? 'nothing' : 'verified' };
 }

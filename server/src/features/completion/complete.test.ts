@@ -41,7 +41,7 @@ async function suggested(scene: Scene) {
     offset,
     minimumConfidence: scene.confidence ?? 0.1,
     alternatives: scene.alternatives ?? 1,
-    guided: true,
+    guidance: 'verified' as const,
   };
   return await complete(
     request,

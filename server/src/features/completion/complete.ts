@@ -18,6 +18,12 @@ const mostTries = 4;
 /** After a dereference the analyzer is asked even for a less likely token: what is masked leaves its probability to others. */
 const leastMember = 0.05;
 
+/**
+ * How what is written is held: `verified` by monitors and by a look at the whole, as the editor has it; by `monitors` alone,
+ * or by `nothing`, for comparison.
+ */
+export type Guidance = 'verified' | 'monitors' | 'nothing';
+
 export interface CompletionRequest {
   readonly snapshot: Snapshot;
   /** Absolute path with '/', for what stands beside it. */
@@ -30,8 +36,7 @@ export interface CompletionRequest {
   readonly minimumConfidence: number;
   /** Suggestions at most, the likeliest first. */
   readonly alternatives: number;
-  /** Whether monitors hold what is written; off for comparison only. */
-  readonly guided: boolean;
+  readonly guidance: Guidance;
 }
 
 /** A language model that reads a prompt; asked where the caches are not sure. */
@@ -141,7 +146,7 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
   const { language } = snapshot;
   const text = snapshot.text.slice(0, offset - place.typed.length);
   const languageId = language.description.editorIds[0] ?? language.id;
-  const analysis = request.guided ? ports.analysisOf(languageId) : undefined;
+  const analysis = request.guidance === 'nothing' ? undefined : ports.analysisOf(languageId);
   const after = snapshot.text.slice(offset);
   const missed = { reason: '' };
   const monitor =
@@ -202,7 +207,10 @@ async function attemptWith(
     ban(tried, 0, first);
     return some({ kind: 'refused', reason: 'what the model would write stands there already' });
   }
-  const checked = await verify(draft, { ...job, trees: job.ports.trees }, checkpoint);
+  const checked =
+    request.guidance === 'monitors'
+      ? unlooked
+      : await verify(draft, { ...job, trees: job.ports.trees }, checkpoint);
   if (checked.kind === 'fault') {
     const at = stepAt(steps, place.typed.length + checked.at);
     const step = steps[at];
@@ -216,6 +224,11 @@ async function attemptWith(
     suggestion: { ...checked.verdict, text: draft.text, confidence, model: job.name },
   });
 }
+
+const unlooked = {
+  kind: 'verdict',
+  verdict: { verdict: 'unverified', by: '', reason: 'verification was not asked for' },
+} as const;
 
 /** Before the analyzer is asked: whether the model is sure enough of anything at all. */
 async function knowsThis(

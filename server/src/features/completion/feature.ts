@@ -181,7 +181,7 @@ class CompletionFeature {
         offset,
         minimumConfidence: settings['completion.minimumConfidence'],
         alternatives: isAsked ? whenAsked : 1,
-        guided: true,
+        guidance: 'verified',
       },
       this.#ports,
       checkpoint,
