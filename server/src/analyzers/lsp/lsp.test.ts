@@ -226,7 +226,7 @@ test('a server is told that its answer is not wanted any more', async () => {
     Cancelled,
   );
   expect(await publishing.faults(source('ab'), never)).toMatchObject({
-    value: [{ message: expect.stringMatching(/ cancelled$/) }],
+    value: [{ message: expect.stringContaining('cancelled') }],
   });
   await publishing.close();
 });
