@@ -92,7 +92,7 @@ async function runAhead(
   const pending = new Map<number, Promise<Answered>>();
   for (;;) {
     const place = steps.length;
-    const text = decoding.text + steps.map((step) => step.text).join('');
+    const text = written(decoding, steps);
     if (masks.length <= place) {
       const question = decoding.monitor.maskAfter(text, checkpoint);
       if (question !== undefined) pending.set(place, settled(question));
@@ -113,10 +113,11 @@ async function runAhead(
 const mostRefused = 16;
 
 async function stepAfter(
-  { model, context, typed, tried }: Decoding,
+  decoding: Decoding,
   { steps, mask }: { readonly steps: readonly Step[]; readonly mask: Mask | string | undefined },
   checkpoint: Checkpoint,
 ): Promise<Step | undefined> {
+  const { model, context, typed, tried } = decoding;
   const ids = [...context, ...steps.map(({ id }) => id)];
   const textOf = (id: number) => model.vocabulary.textOf(id);
   const before = tried.get(steps.length);
@@ -125,11 +126,17 @@ async function stepAfter(
   const allows = (id: number) => fits(id) && (typeof mask !== 'function' || mask(textOf(id)));
   const [best] = await model.next(ids, 1, allows, checkpoint);
   if (best === undefined) return undefined;
-  if (typeof mask !== 'function') return { ...best, text: textOf(best.id) };
+  const text = model.vocabulary.textAfter(best.id, written(decoding, steps));
+  if (typeof mask !== 'function') return { ...best, text };
   const likeliest = await model.next(ids, mostRefused, () => true, checkpoint);
   const refused = likeliest.reduce((sum, each) => sum + (allows(each.id) ? 0 : each.probability), 0);
   const probability = Math.min(1, best.probability / Math.max(1 - refused, Number.EPSILON));
-  return { id: best.id, text: textOf(best.id), probability };
+  return { id: best.id, text, probability };
+}
+
+/** The document up to the next step. */
+function written({ text }: Decoding, steps: readonly Step[]): string {
+  return text + steps.map((step) => step.text).join('');
 }
 
 /** Whether a token may follow where `typed` stands already: it begins with that, or is the start of it (token healing). */

@@ -101,7 +101,8 @@ export class TokenCaches {
     this.#setAside(path);
     const around = [this.#folderOf(path, family), this.#familyOf(family)];
     const model = new NestedCaches(this.lexicon, [this.#documentOf(writing, offset), ...around]);
-    const ids = this.lexicon.encode(text.slice(Math.max(0, offset - contextLength), offset));
+    const from = offset <= contextLength ? 0 : text.lastIndexOf('\n', offset - contextLength) + 1;
+    const ids = this.lexicon.encode(text.slice(from, offset));
     return { model, context: ids.slice(-contextTokens) };
   }
 

@@ -70,13 +70,15 @@ export interface Tokenizer {
   idOf(token: string): number | undefined;
 }
 
-/** The texts of tokens. Joined, the texts of a sequence are the text that it was made of. */
+/** The texts of tokens. Joined, the texts of a sequence, each after those before, are the text that it was made of. */
 export interface Vocabulary {
   /** Ids are 0 ... size - 1. A vocabulary may grow; an id keeps its text. */
   readonly size: number;
   /** Whether a word is always one token, so that the half of one is never a token's whole text. */
   readonly hasWholeWords: boolean;
   textOf(id: number): string;
+  /** The text that the token is where it follows `before`, the document up to there: the same for all but line breaks. */
+  textAfter(id: number, before: string): string;
 }
 
 /** A token that may come next. */

@@ -204,9 +204,10 @@ function prompted(line: string, choices: readonly string[]): PromptedModel {
     ...choices.flatMap((each) => each.match(/[^]{1,2}/g) ?? []),
   ];
   const texts = ['', ...new Set(pieces)];
+  const textOf = (id: number) => texts[id] ?? '';
   return {
     name: 'a model',
-    vocabulary: { size: texts.length, hasWholeWords: false, textOf: (id) => texts[id] ?? '' },
+    vocabulary: { size: texts.length, hasWholeWords: false, textOf, textAfter: textOf },
     prompt: () => [0],
     next: async (context, most, allows) => {
       const written = context

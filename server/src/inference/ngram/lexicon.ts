@@ -1,5 +1,9 @@
 import type { Vocabulary } from '../ports.ts';
+import { breakAfter, isBreak, relativeBreaks } from './indentation.ts';
 import { lexemesOf } from './lexemes.ts';
+
+/** UTF-16 code units that are looked at for the indentation of a line. */
+const reach = 4000;
 
 /** A vocabulary of lexemes that grows as text is read. Ids are given in order and never given back. */
 export class Lexicon implements Vocabulary {
@@ -33,9 +37,15 @@ export class Lexicon implements Vocabulary {
     return id;
   }
 
-  /** The ids of the text's lexemes, new ones for those that were never read. */
+  /** A line break's indentation comes from the lines in `before`. */
+  textAfter(id: number, before: string): string {
+    const text = this.textOf(id);
+    return isBreak(text) ? breakAfter(text, before.slice(lineStart(before, before.length - reach))) : text;
+  }
+
+  /** The ids of the text's lexemes, new ones for those that were never read. Line breaks are relative ones. */
   encode(text: string): number[] {
-    return lexemesOf(text).map((lexeme) => this.intern(lexeme));
+    return relativeBreaks(lexemesOf(text)).map((lexeme) => this.intern(lexeme));
   }
 
   /**
@@ -73,4 +83,8 @@ export class Lexicon implements Vocabulary {
     }
     return low;
   }
+}
+
+function lineStart(text: string, offset: number): number {
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset) + 1;
 }

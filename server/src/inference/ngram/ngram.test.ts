@@ -24,7 +24,7 @@ async function check(
   allows: (text: string) => boolean = () => true,
 ) {
   const found = await model.next(lexicon.encode(before), 5, (id) => allows(lexicon.textOf(id)), goOn);
-  return found.map(({ id, probability }) => ({ text: lexicon.textOf(id), probability }));
+  return found.map(({ id, probability }) => ({ text: lexicon.textAfter(id, before), probability }));
 }
 
 describe('lexemes', () => {

@@ -108,14 +108,11 @@ function vocabularyOf(tokenizer: Tokenizer, { vocabSize, prompt }: CompletionMan
   const marks = [prompt.fimPrefix, prompt.fimSuffix, prompt.fimMiddle, ...prompt.end];
   const silent = new Set(marks.map((token) => tokenizer.idOf(token)));
   const texts: (string | undefined)[] = [];
-  return {
-    size: vocabSize,
-    hasWholeWords: false,
-    textOf(id) {
-      const known = texts[id];
-      if (known !== undefined) return known;
-      const text = silent.has(id) ? '' : tokenizer.decode([id]);
-      return (texts[id] = text.includes('\ufffd') ? '' : text);
-    },
+  const textOf = (id: number) => {
+    const known = texts[id];
+    if (known !== undefined) return known;
+    const text = silent.has(id) ? '' : tokenizer.decode([id]);
+    return (texts[id] = text.includes('\ufffd') ? '' : text);
   };
+  return { size: vocabSize, hasWholeWords: false, textOf, textAfter: textOf };
 }
