@@ -1,6 +1,4 @@
-import { TokenCache } from '../../server/src/inference/ngram/cache.ts';
 import type { Lexicon } from '../../server/src/inference/ngram/lexicon.ts';
-import { NestedCaches } from '../../server/src/inference/ngram/nested.ts';
 import type { LanguageModel } from '../../server/src/inference/ports.ts';
 import { repositoriesOf, workspaceOf, type LexedFile, type Workspace } from './completing.ts';
 import { quantile, type BenchOptions, type BenchReport, type Part } from './report.ts';
@@ -94,14 +92,11 @@ async function completedIn(
   file: LexedFile,
   tasks: readonly Task[],
 ): Promise<readonly Omit<Completed, 'language'>[]> {
-  const { folder, workspace } = repository.without(file);
+  const modelAfter = repository.without(file);
   const done: Omit<Completed, 'language'>[] = [];
   for (const { at, from } of tasks) {
     const before = file.ids.slice(0, at);
-    const own = new TokenCache();
-    own.add(before);
-    const model = new NestedCaches(repository.lexicon, [own, folder, workspace]);
-    const { text, confidence, micros } = await restByModel(model, before);
+    const { text, confidence, micros } = await restByModel(modelAfter(before), before);
     const right = restOfLine(repository.lexicon, file.ids, at);
     const similarity = 1 - distance(text, right) / Math.max(1, text.length, right.length);
     done.push({ from, exact: text === right, similarity, confidence, micros });

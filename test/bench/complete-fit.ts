@@ -3,9 +3,8 @@
  * prints them with how often a token that was given a probability was the right one.
  * usage: node test/bench/complete-fit.ts MIRRORS
  */
-import { TokenCache } from '../../server/src/inference/ngram/cache.ts';
-import { evidenceOf, lengths } from '../../server/src/inference/ngram/evidence.ts';
-import { cellOf, kinds, levels } from '../../server/src/inference/ngram/weights.ts';
+import { evidenceOf, lengths, places, type Source } from '../../server/src/inference/ngram/evidence.ts';
+import { cellOf, kinds } from '../../server/src/inference/ngram/weights.ts';
 import { repositoriesOf, workspaceOf, type Workspace } from './completing.ts';
 import { randomOf, shuffled } from './sources.ts';
 
@@ -17,34 +16,31 @@ interface Trace {
   readonly right: number;
 }
 
-const depth = 3;
 const perRepository = 6000;
 const unseen = 1e-6;
-const cellCount = levels * lengths.length * kinds;
+const cellCount = places.length * lengths.length * kinds;
 
 function tracesOf({ files, without, put }: Workspace, seed: number): readonly Trace[] {
   const random = randomOf(seed);
   const traces: Trace[] = [];
   for (const file of shuffled(files, seed)) {
     if (traces.length >= perRepository) break;
-    const { folder, workspace } = without(file);
-    const before = new TokenCache();
+    const modelAfter = without(file);
     const step = 1 + Math.floor(random() * 8);
     for (let at = step; at < file.ids.length && at < step + 4000; at += 8) {
-      before.replace('file', file.ids.slice(0, at));
-      traces.push(
-        traceOf([before, folder, workspace], file.ids.slice(Math.max(0, at - 32), at), file.ids[at] ?? 0),
-      );
+      const context = file.ids.slice(Math.max(0, at - 64), at);
+      const sources = modelAfter(file.ids.slice(0, at)).sourcesFor(context);
+      traces.push(traceOf(sources, file.ids[at] ?? 0));
     }
     put(file);
   }
   return traces;
 }
 
-function traceOf(caches: readonly TokenCache[], context: readonly number[], right: number): Trace {
+function traceOf(sources: readonly Source[], right: number): Trace {
   const [cells, shares, distributions]: [number[], number[], Map<number, number>[]] = [[], [], []];
-  for (const evidence of evidenceOf(caches, context)) {
-    cells.push(cellOf(evidence, depth));
+  for (const evidence of evidenceOf(sources)) {
+    cells.push(cellOf(evidence));
     shares.push((evidence.counts.get(right) ?? 0) / evidence.total);
     distributions.push(new Map([...evidence.counts].map(([id, count]) => [id, count / evidence.total])));
   }

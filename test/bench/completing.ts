@@ -2,6 +2,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { TokenCache } from '../../server/src/inference/ngram/cache.ts';
 import { Lexicon } from '../../server/src/inference/ngram/lexicon.ts';
+import { NestedCaches } from '../../server/src/inference/ngram/nested.ts';
+import { rolesOf } from '../../server/src/inference/ngram/renaming.ts';
 import { checkout, type Pinned } from './mirrors.ts';
 
 /** A file of a repository, as lexemes. */
@@ -14,8 +16,8 @@ export interface LexedFile {
 export interface Workspace {
   readonly lexicon: Lexicon;
   readonly files: readonly LexedFile[];
-  /** The caches without the file: of its folder and of the repository. Until `put` is called with it. */
-  without(file: LexedFile): { readonly folder: TokenCache; readonly workspace: TokenCache };
+  /** What the rest of the repository says of what follows `before`, the start of the file. Until `put` is called with it. */
+  without(file: LexedFile): (before: readonly number[]) => NestedCaches;
   put(file: LexedFile): void;
 }
 
@@ -45,14 +47,24 @@ export function workspaceOf(folder: string): Workspace {
     .filter((path) => statSync(path).size <= largest && !built.test(relative(folder, path)))
     .map((path) => ({ path: relative(folder, path), ids: lexicon.encode(readFileSync(path, 'utf8')) }));
   const workspace = new TokenCache();
-  const put = ({ path, ids }: LexedFile) => workspace.replace(path, ids);
+  const around = new TokenCache();
+  const put = ({ path, ids }: LexedFile) => {
+    workspace.replace(path, ids);
+    around.replace(path, rolesOf(ids, lexicon));
+  };
   for (const file of files) put(file);
-  const without = (file: LexedFile) => {
-    workspace.remove(file.path);
-    const beside = new TokenCache();
+  const without = (left: LexedFile) => {
+    workspace.remove(left.path);
+    around.remove(left.path);
+    const folder = new TokenCache();
     for (const { path, ids } of files)
-      if (path !== file.path && dirname(path) === dirname(file.path)) beside.add(ids);
-    return { folder: beside, workspace };
+      if (path !== left.path && dirname(path) === dirname(left.path)) folder.add(ids);
+    return (before: readonly number[]) => {
+      const [own, file] = [new TokenCache(), new TokenCache()];
+      own.add(before);
+      file.add(rolesOf(before, lexicon));
+      return new NestedCaches(lexicon, [own, folder, workspace], { file, around });
+    };
   };
   return { lexicon, files, without, put };
 }

@@ -3,9 +3,10 @@ import type { LanguageModel } from '../inference/ports.ts';
 import { TokenCache } from '../inference/ngram/cache.ts';
 import { Lexicon } from '../inference/ngram/lexicon.ts';
 import { NestedCaches } from '../inference/ngram/nested.ts';
+import { rolesOf } from '../inference/ngram/renaming.ts';
 
-/** Tokens of the workspace that are held at most, some 24 bytes each. */
-const mostTokens = 2_000_000;
+/** Tokens of the workspace that are held at most, some 45 bytes each. */
+const mostTokens = 1_500_000;
 /** Tokens of a file that are read at most. */
 const mostOfFile = 40_000;
 /** Tokens of one folder that are held at most. */
@@ -39,10 +40,15 @@ interface HeldFile {
   readonly ids: readonly number[];
 }
 
-interface HeldDocument {
+/** The same text in tokens and in roles. */
+interface Pair {
+  readonly cache: TokenCache;
+  readonly renamed: TokenCache;
+}
+
+interface HeldDocument extends Pair {
   readonly before: string;
   readonly after: string;
-  readonly cache: TokenCache;
 }
 
 /**
@@ -52,7 +58,7 @@ interface HeldDocument {
 export class TokenCaches {
   readonly lexicon = new Lexicon();
   readonly #files = new Map<string, HeldFile>();
-  readonly #families = new Map<string, TokenCache>();
+  readonly #families = new Map<string, Pair>();
   readonly #folders = new Lru<string, TokenCache>(foldersKept);
   readonly #documents = new Lru<string, HeldDocument>(documentsKept);
   #tokens = 0;
@@ -79,7 +85,7 @@ export class TokenCaches {
     const ids = this.lexicon.encode(text).slice(0, mostOfFile);
     this.#files.set(path, { family, ids });
     this.#tokens += ids.length;
-    if (path !== this.#aside) this.#familyOf(family).add(ids, path);
+    if (path !== this.#aside) this.#addTo(this.#familyOf(family), ids, path);
     this.#folders.delete(folderKey(path, family));
   }
 
@@ -88,7 +94,7 @@ export class TokenCaches {
     if (held === undefined) return;
     this.#files.delete(path);
     this.#tokens -= held.ids.length;
-    this.#families.get(held.family)?.remove(path);
+    removeFrom(this.#familyOf(held.family), path);
     this.#folders.delete(folderKey(path, held.family));
   }
 
@@ -99,8 +105,13 @@ export class TokenCaches {
   at(writing: Writing, offset: number): ModelThere {
     const { path, family, text } = writing;
     this.#setAside(path);
-    const around = [this.#folderOf(path, family), this.#familyOf(family)];
-    const model = new NestedCaches(this.lexicon, [this.#documentOf(writing, offset), ...around]);
+    const document = this.#documentOf(writing, offset);
+    const workspace = this.#familyOf(family);
+    const caches = [document.cache, this.#folderOf(path, family), workspace.cache];
+    const model = new NestedCaches(this.lexicon, caches, {
+      file: document.renamed,
+      around: workspace.renamed,
+    });
     const from = offset <= contextLength ? 0 : text.lastIndexOf('\n', offset - contextLength) + 1;
     const ids = this.lexicon.encode(text.slice(from, offset));
     return { model, context: ids.slice(-contextTokens) };
@@ -111,30 +122,35 @@ export class TokenCaches {
     if (path === this.#aside) return;
     const before = this.#aside === undefined ? undefined : this.#files.get(this.#aside);
     if (before !== undefined && this.#aside !== undefined)
-      this.#familyOf(before.family).add(before.ids, this.#aside);
+      this.#addTo(this.#familyOf(before.family), before.ids, this.#aside);
     const held = this.#files.get(path);
-    if (held !== undefined) this.#familyOf(held.family).remove(path);
+    if (held !== undefined) removeFrom(this.#familyOf(held.family), path);
     this.#aside = path;
   }
 
-  #familyOf(family: string): TokenCache {
-    const cache = this.#families.get(family) ?? new TokenCache();
-    this.#families.set(family, cache);
-    return cache;
+  #familyOf(family: string): Pair {
+    const pair = this.#families.get(family) ?? newPair();
+    this.#families.set(family, pair);
+    return pair;
+  }
+
+  #addTo({ cache, renamed }: Pair, ids: readonly number[], key: string): void {
+    cache.add(ids, key);
+    renamed.add(rolesOf(ids, this.lexicon), key);
   }
 
   /** What stands before and after the line of `offset`: the same cache while a person types on in one line. */
-  #documentOf({ path, text }: Writing, offset: number): TokenCache {
+  #documentOf({ path, text }: Writing, offset: number): Pair {
     const before = text.slice(0, text.lastIndexOf('\n', offset - 1) + 1);
     const end = text.indexOf('\n', offset);
     const after = end === -1 ? '' : text.slice(end);
     const held = this.#documents.get(path);
-    if (held?.before === before && held.after === after) return held.cache;
-    const cache = new TokenCache();
-    cache.add(this.lexicon.encode(after), 'after');
-    cache.add(this.lexicon.encode(before), 'before');
-    this.#documents.set(path, { before, after, cache });
-    return cache;
+    if (held?.before === before && held.after === after) return held;
+    const pair = newPair();
+    this.#addTo(pair, this.lexicon.encode(after), 'after');
+    this.#addTo(pair, this.lexicon.encode(before), 'before');
+    this.#documents.set(path, { before, after, ...pair });
+    return pair;
   }
 
   #folderOf(path: string, family: string): TokenCache {
@@ -149,6 +165,15 @@ export class TokenCaches {
     this.#folders.set(key, cache);
     return cache;
   }
+}
+
+function newPair(): Pair {
+  return { cache: new TokenCache(), renamed: new TokenCache() };
+}
+
+function removeFrom({ cache, renamed }: Pair, key: string): void {
+  cache.remove(key);
+  renamed.remove(key);
 }
 
 function folderKey(path: string, family: string): string {

@@ -114,7 +114,7 @@ test('a half-typed word is completed', () =>
 
 test('another file of the workspace is known', () =>
   check(
-    { text: 'show(|', others: { '/shop/a.ts': repeated }, confidence: 0.01, members: { basket: ['total'] } },
+    { text: 'show(|', others: { '/shop/a.ts': repeated }, confidence: 0.001, members: { basket: ['total'] } },
     'basket.total());',
     'verified',
   ));
@@ -166,7 +166,7 @@ test('an error around the place that was there before is none of the suggestion'
       members: { basket: ['total'] },
       faulty: (text) => [[text.indexOf('wrap'), text.length]],
     },
-    'basket.total());',
+    'basket.total()',
     'verified',
   ));
 

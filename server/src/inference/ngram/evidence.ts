@@ -2,14 +2,27 @@ import type { Matches, Order, TokenCache } from './cache.ts';
 
 /** What one cache says of the next token after a context of at least `least` tokens. */
 export interface Evidence {
-  /** Index of the cache, 0 is the innermost. */
-  readonly level: number;
+  readonly place: Place;
   /** Index in `lengths`. */
   readonly bucket: number;
   /** How often each token followed; of this call until the next step is taken. */
   readonly counts: ReadonlyMap<number, number>;
-  /** Sum of `counts`, over 0. */
+  /** How many places there are: over 0, and over the sum of `counts` where some say what has no token here. */
   readonly total: number;
+  /** How many different tokens followed. */
+  readonly distinct: number;
+}
+
+/** The innermost cache, those between, the outermost; and the same with names replaced by roles: of the file, around it. */
+export const places = ['inner', 'between', 'outer', 'renamed', 'renamedAround'] as const;
+export type Place = (typeof places)[number];
+
+/** A cache, the context in its tokens, and what its tokens are. */
+export interface Source {
+  readonly place: Place;
+  readonly cache: TokenCache;
+  readonly context: readonly number[];
+  tokenOf(token: number): number | undefined;
 }
 
 /** Lengths of contexts that are told apart, the longest first, and the n-grams that they are found by. */
@@ -30,20 +43,21 @@ const mostPlaces = 256;
  * The evidence from the strongest to the weakest: longer contexts first, and of one length the inner cache's first. What says
  * no more than a longer context of the same cache is left out. A chain is walked when it is first asked for.
  */
-export function* evidenceOf(caches: readonly TokenCache[], context: readonly number[]): Generator<Evidence> {
-  const counters: (Counter | undefined)[] = caches.map(() => undefined);
-  const totals = caches.map(() => 0);
+export function* evidenceOf(sources: readonly Source[]): Generator<Evidence> {
+  const counters: (Counter | undefined)[] = sources.map(() => undefined);
+  const totals = sources.map(() => 0);
   for (const [bucket, { least, order }] of lengths.entries())
-    for (const [level, cache] of caches.entries()) {
+    for (const [level, { place, cache, context, tokenOf }] of sources.entries()) {
       let counter = counters[level];
       if (counter?.order !== order) {
-        counter = new Counter(order, cache.matches(context, order, mostPlaces));
+        counter = new Counter(order, cache.matches(context, order, mostPlaces), tokenOf);
         counters[level] = counter;
       }
       const total = counter.countFrom(least);
       if (total === 0 || total === totals[level]) continue;
       totals[level] = total;
-      yield { level, bucket, counts: counter.counts, total };
+      const { counts, distinct } = counter;
+      if (counts.size > 0) yield { place, bucket, counts, total, distinct };
     }
 }
 
@@ -53,19 +67,28 @@ class Counter {
   readonly counts = new Map<number, number>();
   /** By length, the tokens that followed a match of that length. */
   readonly #byLength: number[][] = [];
+  readonly #tokenOf: (token: number) => number | undefined;
+  readonly #seen = new Set<number>();
   #total = 0;
 
-  constructor(order: Order, matches: Matches) {
+  constructor(order: Order, matches: Matches, tokenOf: (token: number) => number | undefined) {
     this.order = order;
+    this.#tokenOf = tokenOf;
     matches.lengths.forEach((length, at) => (this.#byLength[length] ??= []).push(matches.tokens[at] ?? 0));
+  }
+
+  get distinct(): number {
+    return this.#seen.size;
   }
 
   /** Counts also the matches down to `least` tokens; how many there are now. */
   countFrom(least: number): number {
     while (this.#byLength.length > least) {
       for (const token of this.#byLength.pop() ?? []) {
-        this.counts.set(token, (this.counts.get(token) ?? 0) + 1);
         this.#total += 1;
+        this.#seen.add(token);
+        const id = this.#tokenOf(token);
+        if (id !== undefined) this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
       }
     }
     return this.#total;

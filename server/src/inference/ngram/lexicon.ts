@@ -2,6 +2,17 @@ import type { Vocabulary } from '../ports.ts';
 import { breakAfter, isBreak, relativeBreaks } from './indentation.ts';
 import { lexemesOf } from './lexemes.ts';
 
+const keywords: ReadonlySet<string> = new Set(
+  (
+    'abstract alias and as assert async await begin bool boolean break byte case catch chan char class const continue crate def ' +
+    'default defer del delete do double dyn elif else elseif elsif end ensure enum except export extends extern false False ' +
+    'final finally float fn for foreach from func function global go goto if impl implements import in include instanceof int ' +
+    'interface internal is lambda let long loop map match mod module mut namespace new next nil None nonlocal not null number ' +
+    'object of operator or override package pass private protected pub public raise range readonly ref require rescue return ' +
+    'select self Self short sizeof static str string struct super switch then this throw throws trait true True try type typedef ' +
+    'typeof undefined union unless unsafe until use using var virtual void volatile when where while with yield'
+  ).split(' '),
+);
 /** UTF-16 code units that are looked at for the indentation of a line. */
 const reach = 4000;
 
@@ -10,6 +21,7 @@ export class Lexicon implements Vocabulary {
   readonly hasWholeWords = true;
   readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [];
+  readonly #isName: boolean[] = [];
   /** Ids below `#sorted.length` in the order of their texts: the others are newer. */
   #sorted: readonly number[] = [];
 
@@ -27,12 +39,18 @@ export class Lexicon implements Vocabulary {
     return text;
   }
 
+  /** Whether it is a name that somebody gave. */
+  isName(id: number): boolean {
+    return this.#isName[id] === true;
+  }
+
   /** The id of a lexeme, a new one if it has none. */
   intern(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
     const id = this.#texts.length;
     this.#texts.push(text);
+    this.#isName.push(/^#?[\p{ID_Start}$_]/u.test(text) && !keywords.has(text));
     this.#ids.set(text, id);
     return id;
   }

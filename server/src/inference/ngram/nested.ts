@@ -1,14 +1,23 @@
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import type { Candidate, LanguageModel } from '../ports.ts';
 import type { TokenCache } from './cache.ts';
-import { evidenceOf } from './evidence.ts';
+import { evidenceOf, type Source } from './evidence.ts';
 import type { Lexicon } from './lexicon.ts';
+import { Renaming } from './renaming.ts';
 import { weightOf } from './weights.ts';
 
 /** Evidence for less than this is not looked at once something was found. */
 const negligible = 0.002;
 /** The newest tokens of each cache that are tried where no context helps. */
 const mostNewest = 2048;
+
+/** Caches in which names are roles. */
+export interface RenamedCaches {
+  /** The file before the place. */
+  readonly file?: TokenCache;
+  /** What stands around it. */
+  readonly around?: TokenCache;
+}
 
 /**
  * Caches of what was written, the nearest on top of those further out (Hellendoorn and Devanbu, FSE 2017): the longest
@@ -18,11 +27,16 @@ const mostNewest = 2048;
 export class NestedCaches implements LanguageModel {
   readonly vocabulary: Lexicon;
   readonly #caches: readonly TokenCache[];
+  readonly #renamed: RenamedCaches;
 
-  /** `caches`: the innermost first, such as this file before the cursor, the folder, the workspace; ids are `lexicon`'s. */
-  constructor(lexicon: Lexicon, caches: readonly TokenCache[]) {
+  /**
+   * `caches`: the innermost first, such as this file before the cursor, the folder, the workspace; ids are `lexicon`'s.
+   * `renamed`: the same text in roles ({@link Renaming}).
+   */
+  constructor(lexicon: Lexicon, caches: readonly TokenCache[], renamed: RenamedCaches = {}) {
     this.vocabulary = lexicon;
     this.#caches = caches;
+    this.#renamed = renamed;
   }
 
   async next(
@@ -44,8 +58,8 @@ export class NestedCaches implements LanguageModel {
     const allowed = new Map<number, number>();
     const refused = new Set<number>();
     let rest = 1;
-    for (const evidence of evidenceOf(this.#caches, context)) {
-      const weight = weightOf(evidence, this.#caches.length);
+    for (const evidence of evidenceOf(this.sourcesFor(context))) {
+      const weight = weightOf(evidence);
       for (const [id, count] of evidence.counts) {
         const before = allowed.get(id);
         if (before === undefined && (refused.has(id) || !allows(id))) refused.add(id);
@@ -59,6 +73,22 @@ export class NestedCaches implements LanguageModel {
       .map(([id, probability]) => ({ id, probability }))
       .sort((a, b) => b.probability - a.probability)
       .slice(0, most);
+  }
+
+  /** The caches with the context in the tokens of each, the strongest first. */
+  sourcesFor(context: readonly number[]): readonly Source[] {
+    const last = this.#caches.length - 1;
+    const exact = this.#caches.map((cache, level): Source => {
+      const place = level === 0 ? 'inner' : level === last ? 'outer' : 'between';
+      return { place, cache, context, tokenOf: (token) => token };
+    });
+    const renaming = new Renaming(this.vocabulary);
+    const roles = context.map((id) => renaming.roleOf(id));
+    const tokenOf = (role: number) => renaming.tokenOf(role);
+    const { file, around } = this.#renamed;
+    const inRoles = (place: Source['place'], cache: TokenCache | undefined): readonly Source[] =>
+      cache === undefined ? [] : [{ place, cache, context: roles, tokenOf }];
+    return [...exact, ...inRoles('renamed', file), ...inRoles('renamedAround', around)];
   }
 
   /** Where nothing is known of what follows: what was written last, each by its share of half of what is left. */
