@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Settings } from '../protocol/settings.ts';
 import { openAnalyzers, type Analyzers } from './analyzers/analyzers.ts';
 import { bundledServers } from './analyzers/bundled.ts';
@@ -9,6 +10,8 @@ import { TokenCaches } from './index/tokenCaches.ts';
 import type { IndexView } from './index/view.ts';
 import { openLanguageModel, type LanguageModelProcess } from './inference/onnx/languageModel.ts';
 import { CacheFill } from './workspace/cacheFill.ts';
+import type { LanguageTable } from './inference/ngram/table.ts';
+import { readTable } from './inference/packages/tables.ts';
 import { uriOf } from './workspace/paths.ts';
 
 /** Milliseconds that an analyzer has for one question: what is later than this is not worth waiting for. */
@@ -30,7 +33,7 @@ export interface CompletionHostOptions {
 
 /** What ghost text stands on: the caches of the workspace, and the analyzers. */
 export class CompletionHost {
-  readonly caches = new TokenCaches();
+  readonly caches: TokenCaches;
   readonly #fill: CacheFill;
   readonly #analyzers: Analyzers | undefined;
   readonly #onFilled: () => void;
@@ -43,6 +46,7 @@ export class CompletionHost {
     this.#onFilled = onFilled;
     this.#foundation = foundation;
     this.#logger = logger;
+    this.caches = new TokenCaches((family) => tableOf(foundation, family, logger));
     const { languages } = foundation;
     const familyOf = (language: string) => languages.byId(language)?.family;
     this.#fill = new CacheFill({ caches: this.caches, logger, view, familyOf });
@@ -107,6 +111,13 @@ export class CompletionHost {
     await this.#analyzers?.close();
     this.#model?.dispose();
   }
+}
+
+function tableOf({ assets }: Foundation, family: string, logger: Logger): LanguageTable | undefined {
+  const table = readTable(join(assets.models, 'tenon-ngrams-v1'), family);
+  if (table.kind === 'some') return table.value;
+  logger.warn(`completion: ${table.reason}`);
+  return undefined;
 }
 
 /** The language server of each editor language id whose language names an analyzer that is there. */

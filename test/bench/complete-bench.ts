@@ -41,7 +41,7 @@ export async function completeBench({ quick, say, mirrors }: BenchOptions): Prom
   for (const [language, members] of languages)
     for (const { repository, folder } of members) {
       say(`completing lines of ${repository} ...`);
-      const workspace = workspaceOf(folder);
+      const workspace = workspaceOf(folder, language);
       const count = Math.ceil((quick ? 20 : 200) / members.length);
       for (const [file, tasks] of tasksIn(workspace, count))
         done.push(...(await completedIn(workspace, file, tasks)).map((line) => ({ ...line, language })));

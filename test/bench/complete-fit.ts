@@ -100,8 +100,8 @@ function reliability(traces: readonly Trace[], weights: readonly number[]) {
 }
 
 const mirrors = process.argv[2] ?? '/work/.mirror';
-const all = repositoriesOf('valid', mirrors).map(({ repository, folder }, at) => {
-  const traces = tracesOf(workspaceOf(folder), at + 1);
+const all = repositoriesOf('valid', mirrors).map(({ repository, folder, language }, at) => {
+  const traces = tracesOf(workspaceOf(folder, language), at + 1);
   process.stderr.write(`${repository} ${traces.length}\n`);
   return traces;
 });

@@ -3,6 +3,9 @@ import { dirname, join, relative } from 'node:path';
 import { TokenCache } from '../../server/src/inference/ngram/cache.ts';
 import { Lexicon } from '../../server/src/inference/ngram/lexicon.ts';
 import { NestedCaches } from '../../server/src/inference/ngram/nested.ts';
+import type { LanguageTable } from '../../server/src/inference/ngram/table.ts';
+import { BoundTable } from '../../server/src/inference/ngram/tableSource.ts';
+import { readTable } from '../../server/src/inference/packages/tables.ts';
 import { rolesOf } from '../../server/src/inference/ngram/renaming.ts';
 import { checkout, type Pinned } from './mirrors.ts';
 
@@ -22,12 +25,13 @@ export interface Workspace {
 }
 
 const root = join(import.meta.dirname, '..', '..');
+const tables = join(root, 'models', 'tenon-ngrams-v1');
 const largest = 512 * 1024;
 /** What was built from other files of the repository would give them away. */
 const built = /(?:^|\/)(?:dist|build|vendor)\/|\.min\.|\.d\.ts$/;
 
 /** The repositories of a split of `models/training/corpus.json` that `mirrors` has, at their commits. */
-export function repositoriesOf(split: 'held-out' | 'valid', mirrors: string) {
+export function repositoriesOf(split: 'held-out' | 'valid' | 'train', mirrors: string) {
   const corpus: readonly (Pinned & { readonly split: string })[] = JSON.parse(
     readFileSync(join(root, 'models', 'training', 'corpus.json'), 'utf8'),
   );
@@ -38,8 +42,23 @@ export function repositoriesOf(split: 'held-out' | 'valid', mirrors: string) {
   });
 }
 
-export function workspaceOf(folder: string): Workspace {
+/** Languages of one family share what is known of them. */
+export function familyOf(language: string): string {
+  const read = readFileSync(join(root, 'grammars', language, 'language.json'), 'utf8');
+  return (JSON.parse(read) as { readonly family: string }).family;
+}
+
+/** What is written in a family of languages everywhere, as it is shipped. */
+export function tableOf(family: string): LanguageTable | undefined {
+  const table = readTable(tables, family);
+  return table.kind === 'some' ? table.value : undefined;
+}
+
+/** `language`: its folder in `grammars/`, for the table of its family. */
+export function workspaceOf(folder: string, language: string): Workspace {
   const lexicon = new Lexicon();
+  const table = tableOf(familyOf(language));
+  const beside = table === undefined ? {} : { language: new BoundTable(table, lexicon) };
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -63,7 +82,7 @@ export function workspaceOf(folder: string): Workspace {
       const [own, file] = [new TokenCache(), new TokenCache()];
       own.add(before);
       file.add(rolesOf(before, lexicon));
-      return new NestedCaches(lexicon, [own, folder, workspace], { file, around });
+      return new NestedCaches(lexicon, [own, folder, workspace], { file, around, ...beside });
     };
   };
   return { lexicon, files, without, put };

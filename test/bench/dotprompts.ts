@@ -14,6 +14,7 @@ import { Lexicon } from '../../server/src/inference/ngram/lexicon.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { Trees } from '../../server/src/syntax/trees.ts';
 import { uriOf } from '../../server/src/workspace/paths.ts';
+import { tableOf } from './completing.ts';
 import type { DotFile, DotProject } from './dotprompts-sources.ts';
 
 const goOn = async () => {};
@@ -104,7 +105,7 @@ function lineEnd(text: string, from: number): number {
 export class DotWorkspace {
   readonly #project: DotProject;
   readonly #analysis: StaticAnalysis;
-  readonly #caches = new TokenCaches();
+  readonly #caches = new TokenCaches(tableOf);
   readonly #trees = new Trees(4);
   readonly #lexicon = new Lexicon();
   readonly #uses = new Map<string, number>();

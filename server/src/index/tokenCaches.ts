@@ -3,6 +3,8 @@ import type { LanguageModel } from '../inference/ports.ts';
 import { TokenCache } from '../inference/ngram/cache.ts';
 import { Lexicon } from '../inference/ngram/lexicon.ts';
 import { NestedCaches } from '../inference/ngram/nested.ts';
+import type { LanguageTable } from '../inference/ngram/table.ts';
+import { BoundTable } from '../inference/ngram/tableSource.ts';
 import { rolesOf } from '../inference/ngram/renaming.ts';
 
 /** Tokens of the workspace that are held at most, some 45 bytes each. */
@@ -57,6 +59,8 @@ interface HeldDocument extends Pair {
  */
 export class TokenCaches {
   readonly lexicon = new Lexicon();
+  readonly #tableOf: (family: string) => LanguageTable | undefined;
+  readonly #tables = new Map<string, BoundTable | undefined>();
   readonly #files = new Map<string, HeldFile>();
   readonly #families = new Map<string, Pair>();
   readonly #folders = new Lru<string, TokenCache>(foldersKept);
@@ -64,6 +68,11 @@ export class TokenCaches {
   #tokens = 0;
   /** The file whose stored version is not in its family's cache. */
   #aside: string | undefined;
+
+  /** `tableOf`: what is written in a family of languages everywhere; asked once. */
+  constructor(tableOf: (family: string) => LanguageTable | undefined = () => undefined) {
+    this.#tableOf = tableOf;
+  }
 
   /** Tokens that are held. */
   get tokens(): number {
@@ -108,10 +117,9 @@ export class TokenCaches {
     const document = this.#documentOf(writing, offset);
     const workspace = this.#familyOf(family);
     const caches = [document.cache, this.#folderOf(path, family), workspace.cache];
-    const model = new NestedCaches(this.lexicon, caches, {
-      file: document.renamed,
-      around: workspace.renamed,
-    });
+    const language = this.#languageOf(family);
+    const beside = { file: document.renamed, around: workspace.renamed, ...(language && { language }) };
+    const model = new NestedCaches(this.lexicon, caches, beside);
     const from = offset <= contextLength ? 0 : text.lastIndexOf('\n', offset - contextLength) + 1;
     const ids = this.lexicon.encode(text.slice(from, offset));
     return { model, context: ids.slice(-contextTokens) };
@@ -126,6 +134,14 @@ export class TokenCaches {
     const held = this.#files.get(path);
     if (held !== undefined) removeFrom(this.#familyOf(held.family), path);
     this.#aside = path;
+  }
+
+  #languageOf(family: string): BoundTable | undefined {
+    if (!this.#tables.has(family)) {
+      const table = this.#tableOf(family);
+      this.#tables.set(family, table === undefined ? undefined : new BoundTable(table, this.lexicon));
+    }
+    return this.#tables.get(family);
   }
 
   #familyOf(family: string): Pair {

@@ -1,4 +1,6 @@
 import type { Matches, Order, TokenCache } from './cache.ts';
+import { tableOrders } from './table.ts';
+import type { TableThere } from './tableSource.ts';
 
 /** What one cache says of the next token after a context of at least `least` tokens. */
 export interface Evidence {
@@ -13,16 +15,18 @@ export interface Evidence {
   readonly distinct: number;
 }
 
-/** The innermost cache, those between, the outermost; and the same with names replaced by roles: of the file, around it. */
-export const places = ['inner', 'between', 'outer', 'renamed', 'renamedAround'] as const;
+/**
+ * The innermost cache, those between, the outermost; the same with names replaced by roles: of the file, around it; and what
+ * is written in the language everywhere.
+ */
+export const places = ['inner', 'between', 'outer', 'renamed', 'renamedAround', 'language'] as const;
 export type Place = (typeof places)[number];
 
-/** A cache, the context in its tokens, and what its tokens are. */
+/** Something that was read, at the end of a context. */
 export interface Source {
   readonly place: Place;
-  readonly cache: TokenCache;
-  readonly context: readonly number[];
-  tokenOf(token: number): number | undefined;
+  /** What it says after the length of context `bucket`; undefined where that is no more than after a longer one. */
+  at(bucket: number): Pick<Evidence, 'counts' | 'total' | 'distinct'> | undefined;
 }
 
 /** Lengths of contexts that are told apart, the longest first, and the n-grams that they are found by. */
@@ -39,26 +43,56 @@ export const lengths: readonly { readonly least: number; readonly order: Order }
 /** So many places at most are looked at for one order in one cache. */
 const mostPlaces = 256;
 
-/**
- * The evidence from the strongest to the weakest: longer contexts first, and of one length the inner cache's first. What says
- * no more than a longer context of the same cache is left out. A chain is walked when it is first asked for.
- */
+/** The evidence from the strongest to the weakest: longer contexts first, and of one length that of the first sources. */
 export function* evidenceOf(sources: readonly Source[]): Generator<Evidence> {
-  const counters: (Counter | undefined)[] = sources.map(() => undefined);
-  const totals = sources.map(() => 0);
-  for (const [bucket, { least, order }] of lengths.entries())
-    for (const [level, { place, cache, context, tokenOf }] of sources.entries()) {
-      let counter = counters[level];
-      if (counter?.order !== order) {
-        counter = new Counter(order, cache.matches(context, order, mostPlaces), tokenOf);
-        counters[level] = counter;
-      }
-      const total = counter.countFrom(least);
-      if (total === 0 || total === totals[level]) continue;
-      totals[level] = total;
-      const { counts, distinct } = counter;
-      if (counts.size > 0) yield { place, bucket, counts, total, distinct };
+  for (const bucket of lengths.keys())
+    for (const source of sources) {
+      const said = source.at(bucket);
+      if (said !== undefined && said.counts.size > 0) yield { ...said, place: source.place, bucket };
     }
+}
+
+/** A cache, the context in its tokens, and what its tokens are. A chain is walked when it is first asked for. */
+export function cacheSource(
+  place: Place,
+  cache: TokenCache,
+  context: readonly number[],
+  tokenOf: (token: number) => number | undefined,
+): Source {
+  let counter: Counter | undefined;
+  let before = 0;
+  return {
+    place,
+    at(bucket) {
+      const length = lengths[bucket];
+      if (length === undefined) return undefined;
+      const { least, order } = length;
+      if (counter?.order !== order)
+        counter = new Counter(order, cache.matches(context, order, mostPlaces), tokenOf);
+      const total = counter.countFrom(least);
+      if (total === 0 || total === before) return undefined;
+      before = total;
+      return { counts: counter.counts, total, distinct: counter.distinct };
+    },
+  };
+}
+
+export function tableSource({ entry, tokenOf }: TableThere): Source {
+  return {
+    place: 'language',
+    at(bucket) {
+      const order = tableOrders.find((each) => each === lengths[bucket]?.least);
+      const found = order === undefined ? undefined : entry(order);
+      if (found === undefined) return undefined;
+      const { total, distinct, next } = found;
+      const counts = new Map<number, number>();
+      for (const { code, share } of next) {
+        const id = tokenOf(code);
+        if (id !== undefined) counts.set(id, share * total);
+      }
+      return { counts, total, distinct };
+    },
+  };
 }
 
 /** Counts what followed matches, longer ones first. */

@@ -1,9 +1,10 @@
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import type { Candidate, LanguageModel } from '../ports.ts';
 import type { TokenCache } from './cache.ts';
-import { evidenceOf, type Source } from './evidence.ts';
+import { cacheSource, evidenceOf, tableSource, type Source } from './evidence.ts';
 import type { Lexicon } from './lexicon.ts';
 import { Renaming } from './renaming.ts';
+import type { BoundTable } from './tableSource.ts';
 import { weightOf } from './weights.ts';
 
 /** Evidence for less than this is not looked at once something was found. */
@@ -11,12 +12,13 @@ const negligible = 0.002;
 /** The newest tokens of each cache that are tried where no context helps. */
 const mostNewest = 2048;
 
-/** Caches in which names are roles. */
-export interface RenamedCaches {
+/** Caches in which names are roles, and what is written in the language everywhere. */
+export interface Beside {
   /** The file before the place. */
   readonly file?: TokenCache;
   /** What stands around it. */
   readonly around?: TokenCache;
+  readonly language?: BoundTable;
 }
 
 /**
@@ -27,16 +29,16 @@ export interface RenamedCaches {
 export class NestedCaches implements LanguageModel {
   readonly vocabulary: Lexicon;
   readonly #caches: readonly TokenCache[];
-  readonly #renamed: RenamedCaches;
+  readonly #beside: Beside;
 
   /**
    * `caches`: the innermost first, such as this file before the cursor, the folder, the workspace; ids are `lexicon`'s.
-   * `renamed`: the same text in roles ({@link Renaming}).
+   * `beside`: the same text in roles ({@link Renaming}), and the language's table.
    */
-  constructor(lexicon: Lexicon, caches: readonly TokenCache[], renamed: RenamedCaches = {}) {
+  constructor(lexicon: Lexicon, caches: readonly TokenCache[], beside: Beside = {}) {
     this.vocabulary = lexicon;
     this.#caches = caches;
-    this.#renamed = renamed;
+    this.#beside = beside;
   }
 
   async next(
@@ -75,20 +77,20 @@ export class NestedCaches implements LanguageModel {
       .slice(0, most);
   }
 
-  /** The caches with the context in the tokens of each, the strongest first. */
+  /** The caches with the context in the tokens of each, and the language's table: the strongest first. */
   sourcesFor(context: readonly number[]): readonly Source[] {
     const last = this.#caches.length - 1;
-    const exact = this.#caches.map((cache, level): Source => {
+    const exact = this.#caches.map((cache, level) => {
       const place = level === 0 ? 'inner' : level === last ? 'outer' : 'between';
-      return { place, cache, context, tokenOf: (token) => token };
+      return cacheSource(place, cache, context, (token) => token);
     });
-    const renaming = new Renaming(this.vocabulary);
+    const renaming = new Renaming((id) => this.vocabulary.isName(id));
     const roles = context.map((id) => renaming.roleOf(id));
-    const tokenOf = (role: number) => renaming.tokenOf(role);
-    const { file, around } = this.#renamed;
-    const inRoles = (place: Source['place'], cache: TokenCache | undefined): readonly Source[] =>
-      cache === undefined ? [] : [{ place, cache, context: roles, tokenOf }];
-    return [...exact, ...inRoles('renamed', file), ...inRoles('renamedAround', around)];
+    const { file, around, language } = this.#beside;
+    const inRoles = (place: Source['place'], cache: TokenCache | undefined) =>
+      cache === undefined ? [] : [cacheSource(place, cache, roles, (role) => renaming.tokenOf(role))];
+    const said = language === undefined ? [] : [tableSource(language.after(context))];
+    return [...exact, ...inRoles('renamed', file), ...inRoles('renamedAround', around), ...said];
   }
 
   /** Where nothing is known of what follows: what was written last, each by its share of half of what is left. */

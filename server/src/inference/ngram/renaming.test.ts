@@ -38,10 +38,10 @@ describe('roles', () => {
     expect(roles('return a + 1')).not.toEqual(roles('throw a + 1')));
 
   test('stand for the names that were written here', () => {
-    const renaming = new Renaming(lexicon);
+    const renaming = new Renaming((id) => lexicon.isName(id));
     const [first = 0, , second = 0] = lexicon.encode('one two');
     for (const id of [first, second, first]) renaming.roleOf(id);
-    const role = new Renaming(lexicon);
+    const role = new Renaming((id) => lexicon.isName(id));
     const seen = [first, second, first].map((id) => role.roleOf(id));
     expect(renaming.tokenOf(seen[2] ?? 0)).toBe(second);
     expect(renaming.tokenOf(seen[0] ?? 0)).toBeUndefined();

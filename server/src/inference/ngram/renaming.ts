@@ -1,9 +1,9 @@
 import type { Lexicon } from './lexicon.ts';
 
 /** A name that is none of the last ones. */
-const newName = -2;
+export const newName = -2;
 /** The name before the last but n is `firstRole - n`. */
-const firstRole = -3;
+export const firstRole = -3;
 /** So many names are told apart by when they were last written. */
 const names = 12;
 
@@ -12,16 +12,16 @@ const names = 12;
  * type-2 clones: `this.width = width` and `this.height = height` are the same. Words of the language stay.
  */
 export class Renaming {
-  readonly #lexicon: Lexicon;
+  readonly #isName: (id: number) => boolean;
   /** The last names, the newest first. */
   readonly #last: number[] = [];
 
-  constructor(lexicon: Lexicon) {
-    this.#lexicon = lexicon;
+  constructor(isName: (id: number) => boolean) {
+    this.#isName = isName;
   }
 
   roleOf(id: number): number {
-    if (!this.#lexicon.isName(id)) return id;
+    if (!this.#isName(id)) return id;
     const at = this.#last.indexOf(id);
     if (at === -1) this.#last.length = Math.min(this.#last.length, names - 1);
     else this.#last.splice(at, 1);
@@ -38,6 +38,6 @@ export class Renaming {
 
 /** A text's tokens in roles. */
 export function rolesOf(ids: readonly number[], lexicon: Lexicon): number[] {
-  const renaming = new Renaming(lexicon);
+  const renaming = new Renaming((id) => lexicon.isName(id));
   return ids.map((id) => renaming.roleOf(id));
 }
