@@ -1,0 +1,135 @@
+"""Trains the language model for so many minutes; resumable, and able to go on from the weights that are landed."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..files import write_json
+from .landed import weights_of
+from .loss import TiedCrossEntropy
+from .model import Decoder, Shape
+from .muon import Muon
+from .rows import load_tokenizer
+from .texts import LM_WORK
+from .validation import bits_per_byte, in_middle, load_validation
+
+CHECKPOINT, LOG = LM_WORK / "checkpoint.pt", LM_WORK / "log.json"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    minutes: float = 65
+    batch: int = 6
+    """Rows of a step."""
+    rate: float = 0.02
+    """Of matrices, by Muon."""
+    table_rate: float = 3e-3
+    """Of the table and the norms, by AdamW."""
+    warmup: int = 60
+    """Steps."""
+    decay: float = 0.55
+    """Share of the time in which the rates fall to 0, evenly (arXiv 2405.18392)."""
+    middle: float = 2
+    """Weight of what is asked for against what is read."""
+    validate_every: float = 6
+    """Minutes; a checkpoint is written with it."""
+    validation_rows: int = 8
+    seed: int = 1
+
+
+class Training:
+    """What is saved is enough to go on where it stopped. Elapsed time is that of training alone."""
+
+    def __init__(self, recipe: Recipe, start: Path | None = None):
+        self.recipe, tokenizer = recipe, load_tokenizer()
+        self.rows = np.load(LM_WORK / "rows-train.npy", mmap_mode="r")
+        torch.manual_seed(recipe.seed)
+        self.model = Decoder(Shape(tokenizer.get_vocab_size(), window=self.rows.shape[1]))
+        self.optimizers = optimizers_of(self.model, recipe)
+        self.validation = load_validation(tokenizer, self.rows.shape[1], recipe.validation_rows)
+        self.elapsed, self.step, self.tokens, self.log = 0.0, 0, 0, []
+        if CHECKPOINT.exists():
+            self.resume(torch.load(CHECKPOINT))
+        elif start is not None:
+            state, self.tokens = weights_of(start)
+            self.model.load_state_dict(state)
+        order = np.random.default_rng(recipe.seed + self.step)
+        self.order = np.concatenate([order.permutation(len(self.rows)) for _ in range(8)])
+        self.started_at = self.step
+
+    def resume(self, saved: dict) -> None:
+        self.model.load_state_dict(saved["model"])
+        for optimizer, state in zip(self.optimizers, saved["optimizers"], strict=True):
+            optimizer.load_state_dict(state)
+        self.elapsed, self.step, self.tokens, self.log = (saved[name] for name in ("elapsed", "step", "tokens", "log"))
+
+    def save(self) -> None:
+        saved = {name: getattr(self, name) for name in ("elapsed", "step", "tokens", "log")}
+        saved |= {"model": self.model.state_dict(), "shape": self.model.shape.as_dict()}
+        saved |= {"optimizers": [optimizer.state_dict() for optimizer in self.optimizers]}
+        partial = CHECKPOINT.with_suffix(".part")
+        torch.save(saved, partial)
+        partial.rename(CHECKPOINT)
+        write_json(LOG, self.log)
+
+    def batch(self) -> Tensor:
+        """int64 [batch, window]; every row once before any comes again."""
+        at = (self.step - self.started_at) * self.recipe.batch
+        return torch.from_numpy(self.rows[self.order[at : at + self.recipe.batch]].astype(np.int64))
+
+    def train_step(self) -> float:
+        """The mean loss of a token, in nats, after a step of both optimizers."""
+        pace = pace_of(self.step, self.elapsed / 60, self.recipe)
+        ids = self.batch()
+        hidden = self.model.hidden(ids[:, :-1])[0].flatten(0, 1)
+        weights = 1 + (self.recipe.middle - 1) * in_middle(ids, self.validation.marks)[:, 1:].flatten().float()
+        loss, losses = TiedCrossEntropy.apply(hidden, self.model.tokens.weight, ids[:, 1:].flatten(), weights / weights.sum())
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = group["initial_lr"] * pace
+            optimizer.step()
+            optimizer.zero_grad()
+        self.step, self.tokens = self.step + 1, self.tokens + ids.numel()
+        return losses.mean().item()
+
+    def run(self) -> None:
+        seen, next_validation = [], self.elapsed / 60 + self.recipe.validate_every
+        while self.elapsed < 60 * self.recipe.minutes:
+            start = time.monotonic()
+            seen.append(self.train_step())
+            self.elapsed += time.monotonic() - start
+            if self.step % 50 == 0:
+                print(f"{self.elapsed / 60:.1f} min, step {self.step}, {self.tokens / 1e6:.2f} M: {np.mean(seen[-50:]):.3f}", flush=True)
+            if self.elapsed / 60 >= next_validation or self.elapsed >= 60 * self.recipe.minutes:
+                self.note(float(np.mean(seen)))
+                seen, next_validation = [], self.elapsed / 60 + self.recipe.validate_every
+
+    def note(self, loss: float) -> None:
+        bits = bits_per_byte(self.model, self.validation)
+        entry = {"minutes": round(self.elapsed / 60, 1), "step": self.step, "tokens": self.tokens, "loss": round(loss, 4)}
+        self.log.append(entry | {"bits": bits})
+        print(self.log[-1], flush=True)
+        self.save()
+
+
+def optimizers_of(model: Decoder, recipe: Recipe) -> list[torch.optim.Optimizer]:
+    matrices = [weights for name, weights in model.named_parameters() if weights.dim() == 2 and name != "tokens.weight"]
+    own = {id(weights) for weights in matrices}
+    rest = [weights for weights in model.parameters() if id(weights) not in own]
+    optimizers = [Muon(matrices, recipe.rate), torch.optim.AdamW(rest, recipe.table_rate, betas=(0.9, 0.95), weight_decay=0)]
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["initial_lr"] = group["lr"]
+    return optimizers
+
+
+def pace_of(step: int, minutes: float, recipe: Recipe) -> float:
+    """Factor of the rates: up in `warmup` steps, level, and down to 0 at the end of the time."""
+    left = (recipe.minutes - minutes) / (recipe.decay * recipe.minutes)
+    return max(0.0, min(1.0, (step + 1) / recipe.warmup, left))
