@@ -1,8 +1,10 @@
-"""Commands beside the steps: `graph`, `parity`, `export-upstream`."""
+"""Commands beside the steps: `graph`, `lm`, `parity`, `export-upstream`."""
 
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from .lm.command import lm_command
 
 
 def graph_command(given: Sequence[str]) -> None:
@@ -57,6 +59,7 @@ def upstream_command(given: Sequence[str]) -> None:
 
 COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "graph": graph_command,
+    "lm": lm_command,
     "parity": parity_command,
     "export-upstream": upstream_command,
 }

@@ -23,13 +23,13 @@ CHECKPOINT, LOG = LM_WORK / "checkpoint.pt", LM_WORK / "log.json"
 @dataclass(frozen=True)
 class Recipe:
     minutes: float = 65
-    batch: int = 6
+    batch: int = 3
     """Rows of a step."""
     rate: float = 0.02
     """Of matrices, by Muon."""
-    table_rate: float = 3e-3
+    table_rate: float = 1e-2
     """Of the table and the norms, by AdamW."""
-    warmup: int = 60
+    warmup: int = 100
     """Steps."""
     decay: float = 0.55
     """Share of the time in which the rates fall to 0, evenly (arXiv 2405.18392)."""

@@ -1,0 +1,57 @@
+"""`python -m tenon_training lm STEP`: a language model that fills in the middle, from mirrors to a package with its card."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+NAME = "tenon-complete-v1"
+TOKENS = 20e6
+WINDOW = 512
+
+
+def lm_command(given: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="tenon_training lm")
+    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones, for texts")
+    parser.add_argument("--tokens", type=float, default=TOKENS, help="of the training rows in all")
+    parser.add_argument("--minutes", type=float, default=65, help="of training; given again and larger it goes on")
+    parser.add_argument("--threads", type=int, default=2, help="of training")
+    parser.add_argument("--from", dest="start", type=Path, help="a landed package whose weights training starts from")
+    parser.add_argument("--name", default=NAME, help="of the package under models/")
+    asked = parser.parse_args(given)
+    STEPS[asked.step](asked)
+
+
+def texts(asked: argparse.Namespace) -> None:
+    from .texts import make_texts
+
+    make_texts(asked.mirrors)
+
+
+def tokenizer(_: argparse.Namespace) -> None:
+    from .rows import make_tokenizer
+
+    make_tokenizer()
+
+
+def rows(asked: argparse.Namespace) -> None:
+    from .rows import make_rows
+
+    make_rows(asked.tokens, WINDOW)
+
+
+def train(asked: argparse.Namespace) -> None:
+    import torch
+
+    from .train import Recipe, Training
+
+    torch.set_num_threads(asked.threads)
+    Training(Recipe(minutes=asked.minutes), asked.start).run()
+
+
+STEPS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "texts": texts,
+    "tokenizer": tokenizer,
+    "rows": rows,
+    "train": train,
+}
