@@ -1,23 +1,12 @@
+import { lexemesOf } from '../../server/src/inference/ngram/lexemes.ts';
 import type { Lexicon } from '../../server/src/inference/ngram/lexicon.ts';
-import type { LanguageModel } from '../../server/src/inference/ports.ts';
+import type { LanguageModelProcess } from '../../server/src/inference/onnx/languageModel.ts';
+import { slashed } from '../../server/src/workspace/paths.ts';
+import { byConfidence, byCost, byLanguage, restByModel, togetherOf, type Completed } from './completed.ts';
 import { repositoriesOf, workspaceOf, type LexedFile, type Workspace } from './completing.ts';
-import { quantile, type BenchOptions, type BenchReport, type Part } from './report.ts';
+import { openNeural } from './models.ts';
+import type { BenchOptions, BenchReport } from './report.ts';
 import { randomOf, shuffled } from './sources.ts';
-import { mean } from './statistics.ts';
-
-/** A line that was written to its end. */
-interface Completed {
-  readonly language: string;
-  /** From the first non-blank of the line, or from after a token in it. */
-  readonly from: 'start' | 'middle';
-  readonly exact: boolean;
-  /** 1 - Levenshtein distance / length of the longer. */
-  readonly similarity: number;
-  /** Product of the probabilities of the tokens and of the line's end. */
-  readonly confidence: number;
-  /** Microseconds of each call of the model. */
-  readonly micros: readonly number[];
-}
 
 /** Where a line is to be completed. */
 interface Task {
@@ -27,13 +16,22 @@ interface Task {
   readonly from: Completed['from'];
 }
 
-const goOn = async () => {};
-const thresholds = [0.3, 0.5, 0.7, 0.8, 0.9];
-const mostTokens = 60;
 const mostContext = 64;
 
 /** Completing a line of held-out repositories: the file up to there, and the other files of its repository, are known. */
-export async function completeBench({ quick, say, mirrors }: BenchOptions): Promise<BenchReport> {
+export async function completeBench(options: BenchOptions): Promise<BenchReport> {
+  const neural = await openNeural(options.models);
+  try {
+    return await completeWith(neural, options);
+  } finally {
+    neural?.dispose();
+  }
+}
+
+async function completeWith(
+  neural: LanguageModelProcess | undefined,
+  { quick, say, mirrors }: BenchOptions,
+): Promise<BenchReport> {
   const repositories = mirrors === undefined ? [] : repositoriesOf('held-out', mirrors);
   if (repositories.length === 0) throw new Error('complete needs --mirrors DIR with held-out repositories');
   const languages = Map.groupBy(repositories, ({ language }) => language);
@@ -44,13 +42,20 @@ export async function completeBench({ quick, say, mirrors }: BenchOptions): Prom
       const workspace = workspaceOf(folder, language);
       const count = Math.ceil((quick ? 20 : 200) / members.length);
       for (const [file, tasks] of tasksIn(workspace, count))
-        done.push(...(await completedIn(workspace, file, tasks)).map((line) => ({ ...line, language })));
+        done.push(
+          ...(await completedIn(workspace, file, tasks, neural)).map((line) => ({ ...line, language })),
+        );
     }
   const parts = [byLanguage(done), byConfidence(done), byCost(done)];
   return {
     tables: parts.map(({ table }) => table),
     notes: [
       `${repositories.map(({ repository }) => repository).join(', ')}; ${done.length} positions, half at the first non-blank of a line, half after a token in it, what is left with a letter or digit in it. Only the text before the position is known of the file.`,
+      ...(neural === undefined
+        ? []
+        : [
+            `neural: ${neural.name}, asked with the path and that text; both: the caches where they are sure of the whole line (0.5), else the neural model.`,
+          ]),
     ],
     figures: Object.assign({}, ...parts.map(({ figures }) => figures)),
   };
@@ -91,99 +96,21 @@ async function completedIn(
   repository: Workspace,
   file: LexedFile,
   tasks: readonly Task[],
+  neural: LanguageModelProcess | undefined,
 ): Promise<readonly Omit<Completed, 'language'>[]> {
   const modelAfter = repository.without(file);
+  const lexemes = lexemesOf(file.text);
   const done: Omit<Completed, 'language'>[] = [];
   for (const { at, from } of tasks) {
     const before = file.ids.slice(0, at);
-    const { text, confidence, micros } = await restByModel(modelAfter(before), before);
+    const caches = await restByModel(modelAfter(before), before.slice(-mostContext));
+    const prefix = lexemes.slice(0, at).join('');
+    const asked = neural?.prompt({ path: slashed(file.path), prefix, suffix: '' });
+    const written =
+      neural === undefined || asked === undefined ? undefined : await restByModel(neural, asked);
     const right = restOfLine(repository.lexicon, file.ids, at);
-    const similarity = 1 - distance(text, right) / Math.max(1, text.length, right.length);
-    done.push({ from, exact: text === right, similarity, confidence, micros });
+    done.push({ from, right, written: togetherOf(caches, written) });
   }
   repository.put(file);
   return done;
-}
-
-/** Greedy decoding up to the end of the line. Line breaks with any indentation are one answer: their probabilities add up. */
-async function restByModel(model: LanguageModel, before: readonly number[]) {
-  const context = before.slice(-mostContext);
-  const micros: number[] = [];
-  let [text, confidence] = ['', 1];
-  for (let count = 0; count < mostTokens; count += 1) {
-    const start = performance.now();
-    const candidates = await model.next(context, 32, () => true, goOn);
-    micros.push((performance.now() - start) * 1000);
-    const isBreak = (id: number) => model.vocabulary.textOf(id).includes('\n');
-    const end = candidates.reduce((sum, { id, probability }) => sum + (isBreak(id) ? probability : 0), 0);
-    const best = candidates.find(({ id }) => !isBreak(id));
-    if (best === undefined || end >= best.probability)
-      return { text: text.trim(), confidence: confidence * end, micros };
-    text += model.vocabulary.textOf(best.id);
-    confidence *= best.probability;
-    context.push(best.id);
-  }
-  return { text: text.trim(), confidence: 0, micros };
-}
-
-function byLanguage(done: readonly Completed[]): Part {
-  const figures: Record<string, number> = {};
-  const rows = [...Map.groupBy(done, ({ language }) => language)].map(([language, lines]) => {
-    const exact = (from: Completed['from']) => rightOf(lines.filter((line) => line.from === from));
-    figures[`em.line.${language}.caches`] = rightOf(lines);
-    figures[`es.line.${language}.caches`] = mean(lines.map(({ similarity }) => similarity));
-    const similarity = mean(lines.map((line) => line.similarity));
-    return [language, lines.length, rightOf(lines), similarity, exact('start'), exact('middle')];
-  });
-  const columns = [
-    'language',
-    'positions',
-    'exact',
-    'edit similarity',
-    'exact from start',
-    'exact from middle',
-  ];
-  return { table: { title: 'The rest of a line by nested caches', columns, rows }, figures };
-}
-
-const rightOf = (lines: readonly Completed[]) => mean(lines.map(({ exact }) => (exact ? 1 : 0)));
-
-function byConfidence(done: readonly Completed[]): Part {
-  const figures: Record<string, number> = {};
-  const rows = thresholds.map((threshold) => {
-    const shown = done.filter(({ confidence }) => confidence >= threshold);
-    figures[`shown.${threshold}`] = shown.length / done.length;
-    figures[`right.${threshold}`] = rightOf(shown);
-    const said = mean(shown.map(({ confidence }) => confidence));
-    return [threshold.toString(), shown.length / done.length, rightOf(shown), said];
-  });
-  const columns = ['confidence at least', 'shown', 'of these exact', 'mean confidence'];
-  return { table: { title: 'Only answers that are confident', columns, rows }, figures };
-}
-
-function byCost(done: readonly Completed[]): Part {
-  const micros = done.flatMap((line) => line.micros);
-  const [median, high] = [quantile(micros, 0.5), quantile(micros, 0.99)];
-  return {
-    table: {
-      title: 'Cost of a token, microseconds',
-      columns: ['calls', 'median', '99 %'],
-      rows: [[micros.length, median, high]],
-    },
-    figures: { 'micros.token.p50': median, 'micros.token.p99': high },
-  };
-}
-
-/** Levenshtein's, in code units. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const changed = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -12,6 +12,7 @@ import { checkout, type Pinned } from './mirrors.ts';
 /** A file of a repository, as lexemes. */
 export interface LexedFile {
   readonly path: string;
+  readonly text: string;
   readonly ids: readonly number[];
 }
 
@@ -64,7 +65,8 @@ export function workspaceOf(folder: string, language: string): Workspace {
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()
     .filter((path) => statSync(path).size <= largest && !built.test(relative(folder, path)))
-    .map((path) => ({ path: relative(folder, path), ids: lexicon.encode(readFileSync(path, 'utf8')) }));
+    .map((path) => [relative(folder, path), readFileSync(path, 'utf8')] as const)
+    .map(([path, text]) => ({ path, text, ids: lexicon.encode(text) }));
   const workspace = new TokenCache();
   const around = new TokenCache();
   const put = ({ path, ids }: LexedFile) => {

@@ -3,14 +3,20 @@ import { join } from 'node:path';
 import { silent } from '../../server/src/base/logger.ts';
 import type { Outcome } from '../../server/src/base/outcome.ts';
 import { openEncoder } from '../../server/src/inference/onnx/inference.ts';
+import {
+  openLanguageModel,
+  type LanguageModelProcess,
+} from '../../server/src/inference/onnx/languageModel.ts';
 import type { Manifest } from '../../server/src/inference/packages/manifest.ts';
-import { readManifest } from '../../server/src/inference/packages/packages.ts';
+import { readCompletionManifest, readManifest } from '../../server/src/inference/packages/packages.ts';
 import type { Encoder, StaticEncoder, Tokenizer } from '../../server/src/inference/ports.ts';
 import { openStatic } from '../../server/src/inference/static/static.ts';
 import { readTokenizer } from '../../server/src/inference/tokenizer/readTokenizer.ts';
 import { RememberingEncoder } from './remembering.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const hostPath = join(root, 'server', 'src', 'inference', 'onnx', 'host.ts');
+const goOn = async () => {};
 
 /** A package under `models/` that the benches measure. */
 export interface BenchModel<E extends Encoder = Encoder> {
@@ -61,11 +67,37 @@ async function opened(
   return found === undefined ? undefined : modelOf(key, found, valueOf(await openStatic(found.folder)));
 }
 
+/** The last language model among the packages in `folder`, in its host on one thread of the CPU; undefined where there is none. */
+export async function openNeural(folder = join(root, 'models')): Promise<LanguageModelProcess | undefined> {
+  const packageFolder = foldersIn(folder).findLast(isLanguageModel);
+  if (packageFolder === undefined) return undefined;
+  const model = valueOf(
+    openLanguageModel({ packageFolder, hostPath, device: 'cpu', threads: 1, logger: silent }),
+  );
+  const [first] = await model.next(
+    model.prompt({ path: 'a.ts', prefix: 'a', suffix: '' }),
+    1,
+    () => true,
+    goOn,
+  );
+  if (first === undefined) throw new Error(`${model.name}: ${model.status.reason}`);
+  return model;
+}
+
 function packagesIn(models: string): readonly Package[] {
+  return foldersIn(models)
+    .filter((folder) => !isLanguageModel(folder))
+    .map((folder) => ({ folder, manifest: valueOf(readManifest(folder)) }));
+}
+
+function foldersIn(models: string): readonly string[] {
   return readdirSync(models)
     .map((name) => join(models, name))
-    .filter((folder) => existsSync(join(folder, 'manifest.json')))
-    .map((folder) => ({ folder, manifest: valueOf(readManifest(folder)) }));
+    .filter((folder) => existsSync(join(folder, 'manifest.json')));
+}
+
+function isLanguageModel(folder: string): boolean {
+  return readCompletionManifest(folder).kind === 'some';
 }
 
 function modelOf<E extends Encoder>(
@@ -84,12 +116,12 @@ export async function openHosted(
 ): Promise<{ encoder: Encoder; dispose(): Promise<void> }> {
   const encoder = openEncoder({
     packageFolder,
-    hostPath: join(root, 'server', 'src', 'inference', 'onnx', 'host.ts'),
+    hostPath,
     device: 'cpu',
     threads: 1,
     logger: silent,
   });
-  valueOf(await encoder.encode(['warm up'], async () => {}));
+  valueOf(await encoder.encode(['warm up'], goOn));
   return { encoder, dispose: async () => encoder.dispose() };
 }
 
@@ -98,7 +130,7 @@ export async function vectorsOf(
   encoder: Encoder,
   texts: readonly string[],
 ): Promise<readonly Float32Array[]> {
-  return valueOf(await encoder.encode(texts, async () => {}));
+  return valueOf(await encoder.encode(texts, goOn));
 }
 
 function valueOf<T>(outcome: Outcome<T>): T {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Manifest } from '../../server/src/inference/packages/manifest.ts';
-import { readManifest } from '../../server/src/inference/packages/packages.ts';
+import { readCompletionManifest, readManifest } from '../../server/src/inference/packages/packages.ts';
 import { readTokenizer } from '../../server/src/inference/tokenizer/readTokenizer.ts';
 
 /** A function of this repository, as `tenon_training parity` drew it. Offsets are UTF-16 code units of the code. */
@@ -37,6 +37,11 @@ export const tinyPackages = ['tiny', 'tiny-static', 'tiny-graph'].flatMap((name)
 export const shippedPackages = readdirSync(join(root, 'models')).flatMap((name) =>
   packageIn(join(root, 'models', name)),
 );
+
+/** Folders of the language models under `models/`. */
+export const languageModels = readdirSync(join(root, 'models'))
+  .map((name) => join(root, 'models', name))
+  .filter(isLanguageModel);
 
 export const functions = read('functions.json') as readonly ParityFunction[];
 
@@ -78,10 +83,14 @@ export function farthest(some: readonly number[], others: readonly number[]): nu
 }
 
 function packageIn(folder: string): ParityPackage[] {
-  if (!existsSync(join(folder, 'manifest.json'))) return [];
+  if (!existsSync(join(folder, 'manifest.json')) || isLanguageModel(folder)) return [];
   const manifest = readManifest(folder);
   if (manifest.kind === 'none') throw new Error(manifest.reason);
   return [{ folder, name: basename(folder), manifest: manifest.value }];
+}
+
+function isLanguageModel(folder: string): boolean {
+  return readCompletionManifest(folder).kind === 'some';
 }
 
 function read(name: string): unknown {
