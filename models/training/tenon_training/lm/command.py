@@ -49,9 +49,24 @@ def train(asked: argparse.Namespace) -> None:
     Training(Recipe(minutes=asked.minutes), asked.start).run()
 
 
+def export(asked: argparse.Namespace) -> None:
+    from .package import land
+
+    land(asked.name)
+
+
+def card(asked: argparse.Namespace) -> None:
+    from ..shards import ROOT
+    from .card import make_card
+
+    make_card(ROOT / "models" / asked.name)
+
+
 STEPS: dict[str, Callable[[argparse.Namespace], None]] = {
     "texts": texts,
     "tokenizer": tokenizer,
     "rows": rows,
     "train": train,
+    "export": export,
+    "card": card,
 }

@@ -13,6 +13,8 @@ KINDS = {"rest": 0.6, "lines": 0.25, "characters": 0.15}
 """From a word in a line to the line's end, whole lines, any characters."""
 MOST_LINES = 5
 MOST_CHARACTERS = 120
+BEHIND = 0.5
+"""Share of starts in a line that are right behind a word rather than before the next, space or not."""
 WITHOUT_SUFFIX = 0.25
 """Share of pieces that are asked as at the end of a file."""
 SUFFIX_SHARE = 0.25
@@ -33,7 +35,9 @@ def span_of(text: str, numbers: np.random.Generator) -> tuple[int, int]:
     if not words:
         return about, min(len(text), about + 1 + int(numbers.integers(MOST_CHARACTERS)))
     if kind == "rest":
-        return words[int(numbers.integers(len(words)))].start(), end
+        at = int(numbers.integers(len(words)))
+        is_behind = at > 0 and numbers.random() < BEHIND
+        return words[at - 1].end() if is_behind else words[at].start(), end
     for _ in range(int(numbers.integers(MOST_LINES))):
         end = line_at(text, min(end + 1, len(text)))[1]
     return words[0].start(), end

@@ -55,7 +55,9 @@ def make_rows(tokens: float, window: int) -> None:
         shares = sum(SHARES.get(language, ELSE) for language in {row["language"] for row in texts})
         drawn = drawn_texts(texts, count * CHARACTERS_PER_TOKEN / shares)
         rows = np.array(list(packed(drawn, window, tokenizer)), np.uint16)
-        np.save(LM_WORK / f"rows-{split}.npy", rows)
+        with (LM_WORK / f"rows-{split}.part").open("wb") as out:  # what is being trained on stays as it is
+            np.save(out, rows)
+        (LM_WORK / f"rows-{split}.part").rename(LM_WORK / f"rows-{split}.npy")
         said = {"rows": len(rows), "window": window, "files": len(drawn), "repositories": sorted({row["repository"] for row in drawn})}
         write_json(LM_WORK / f"rows-{split}.json", said)
         print(f"{split}: {len(rows)} rows, {rows.size / 1e6:.1f} M tokens of {len(drawn)} files", flush=True)

@@ -1,0 +1,187 @@
+"""`lm card`: CARD.md of a language model, and whether it answers without being asked for; all of it from what was measured."""
+
+import json
+from pathlib import Path
+
+from ..corpus import load_corpus
+from ..files import write_json
+from .fim import FIM_SHARE, KINDS, WITHOUT_SUFFIX
+from .package import landed_model
+from .rows import load_tokenizer
+from .samples import Sample, rounding, samples
+from .texts import LM_WORK
+from .train import LOG, Recipe
+from .validation import bits_per_byte, load_validation
+
+BENCH = LM_WORK / "bench.json"
+ROWS, SAMPLES, SHOWN = 32, 80, 12
+"""Validation rows of a language; places that are written at; failures on the card."""
+EARNS = 0.01
+"""More right suggestions at the default confidence, as a share of all places, than the caches alone give."""
+MAY_COST = 0.03
+"""Of those that are shown, so many more may be wrong."""
+
+
+def make_card(folder: Path) -> None:
+    """BENCH is what `npm run bench -- complete --json --mirrors DIR` printed."""
+    figures = json.loads(BENCH.read_text())["figures"]
+    manifest = json.loads((folder / "manifest.json").read_text()) | {"isDefault": earns(figures)}
+    write_json(folder / "manifest.json", manifest)
+    validation = load_validation(load_tokenizer(), manifest["window"], ROWS)
+    sections = [
+        heading(folder, manifest),
+        held_out_section(figures),
+        validation_section(bits_per_byte(landed_model(folder), validation), rounding(folder, validation)),
+        learning_section(json.loads(LOG.read_text())),
+        failures_section(samples(folder, SAMPLES)),
+        corpus_section(),
+        LIMITS,
+    ]
+    (folder / "CARD.md").write_text("\n\n".join(sections) + "\n")
+
+
+def earns(figures: dict[str, float]) -> bool:
+    shown, right = figures["shown.both.0.5"], figures["right.both.0.5"]
+    gain = shown * right - figures["shown.0.5"] * figures["right.0.5"]
+    return gain >= EARNS and right >= figures["right.0.5"] - MAY_COST
+
+
+def heading(folder: Path, manifest: dict) -> str:
+    model, training = landed_model(folder), manifest["training"]
+    shape, recipe = model.shape, Recipe()
+    count = sum(weights.numel() for weights in model.parameters())
+    kinds = {"rest": "from a place in a line to its end", "lines": "one to five whole lines", "characters": "any characters"}
+    spans = ", ".join(f"{share:.0%} {kinds[kind]}" for kind, share in KINDS.items())
+    size = (folder / "model.onnx").stat().st_size
+    return f"""# {folder.name}
+
+A small causal language model that fills in the middle: path, text before and text after in, what stands between them out. The product
+asks it where the caches of the workspace are not sure.
+
+| | |
+| --- | --- |
+| shape | {shape.layers} layers, width {shape.width}, {shape.heads} heads, {shape.kv_heads} of keys and values, SwiGLU {shape.inner}, rotary positions, one table for input and output |
+| parameters | {count / 1e6:.1f} M, of which {model.tokens.weight.numel() / 1e6:.1f} M are the table of {shape.vocabulary} tokens |
+| window | {shape.window} tokens |
+| file | int8 ONNX, {size / 1e6:.1f} MB |
+| training | {training["tokens"] / 1e6:.1f} M tokens in {training["steps"]} steps of {recipe.batch} rows, {training["minutes"]:.0f} minutes on two shared CPU cores |
+| optimizer | Muon on matrices ({recipe.rate}), AdamW on the table and the norms ({recipe.table_rate}); {recipe.decay:.0%} of the time the rates fall to 0 |
+| objective | {FIM_SHARE:.0%} of the pieces fill in the middle (arXiv 2207.14255; {spans}; {WITHOUT_SUFFIX:.0%} of them with nothing after), the rest left to right; what is asked for weighs {recipe.middle:.0f} times what is read |
+| licence | {manifest["licence"]} |
+
+This page is written by `python -m tenon_training lm card` from what was measured; nothing on it is by hand."""
+
+
+def held_out_section(figures: dict[str, float]) -> str:
+    languages = sorted(name.removeprefix("em.line.neural.") for name in figures if name.startswith("em.line.neural."))
+    ways = "caches", "neural", "both"
+    lines = [
+        "## Held-out repositories",
+        "",
+        "`npm run bench -- complete`: the rest of a line to the letter (and its edit similarity), only the text before it known. `both`: the",
+        "caches where they are sure of the line, else this model.",
+        "",
+        "| language | " + " | ".join(ways) + " |",
+        "| --- |" + " --- |" * len(ways),
+    ]
+    for language in [*languages, ""]:
+        end = f".{language}" if language else ""
+        cells = [f"{figures[f'em.line.{way}{end}']:.3f} ({figures[f'es.line.{way}{end}']:.3f})" for way in ways]
+        lines.append(f"| {language or 'all'} | " + " | ".join(cells) + " |")
+    return "\n".join([*lines, "", verdict(figures)])
+
+
+def verdict(figures: dict[str, float]) -> str:
+    before, after = (figures["shown.0.5"], figures["right.0.5"]), (figures["shown.both.0.5"], figures["right.both.0.5"])
+    said = (
+        "It is asked by default where the caches are not sure."
+        if earns(figures)
+        else "That does not pay for asking it: it is there for who chooses it with the setting `tenon.completion.model`, and not in the extension."
+    )
+    return (
+        f"At the default confidence of 0.5 the caches show something at {before[0]:.1%} of the places, {before[1]:.1%} of it right; with this model "
+        f"after them at {after[0]:.1%}, {after[1]:.1%} of it right: right at {after[0] * after[1] - before[0] * before[1]:+.1%} of all places. {said} "
+        f"(It would be by default from {EARNS:+.0%}, with at most {MAY_COST:.0%} less of what is shown right.) A prompt takes "
+        f"{figures['ms.neural.prompt.p50']:.0f} ms with the first token, every other token {figures['ms.neural.token.p50']:.1f} ms, on one thread."
+    )
+
+
+def validation_section(bits: dict[str, float], rounded: dict[str, float]) -> str:
+    rows = [f"| {language} | {value:.3f} |" for language, value in bits.items()]
+    return "\n".join(
+        [
+            "## Validation repositories",
+            "",
+            "Bits per byte of the first window of each file, left to right; `mean` of the languages; `middle`: of what is asked for between",
+            "prefix and suffix. By the landed weights.",
+            "",
+            "| | bits per byte |",
+            "| --- | --- |",
+            *rows,
+            "",
+            f"int8: {rounded['int8']:.3f} bits a token against {rounded['fp32']:.3f} of the same weights in fp32; the likeliest token is the same at {rounded['same']:.1%}.",
+        ]
+    )
+
+
+def learning_section(log: list[dict]) -> str:
+    lines = [
+        "## While it learnt",
+        "",
+        f"On {Recipe().validation_rows} rows a language.",
+        "",
+        "| minutes | tokens, M | training loss, nats | mean bits per byte | middle |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for entry in log:
+        bits = entry["bits"]
+        tokens = entry["tokens"] / 1e6
+        lines.append(f"| {entry['minutes']} | {tokens:.2f} | {entry['loss']:.3f} | {bits['mean']:.3f} | {bits['middle']:.3f} |")
+    return "\n".join(lines)
+
+
+def failures_section(found: list[Sample]) -> str:
+    right = sum(sample.written == sample.right for sample in found)
+    wrong = sorted((sample for sample in found if sample.written != sample.right), key=lambda each: -each.confidence)
+    lines = [
+        "## Failures",
+        "",
+        f"Of {len(found)} places drawn in validation files, the rest of the line was right at {right}. The {SHOWN} it was surest of and wrong about:",
+        "",
+        "| sure | language | before | written | right |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for each in wrong[:SHOWN]:
+        cells = [quoted(text) for text in (each.before[-60:], each.written[:80], each.right[:80])]
+        lines.append(f"| {each.confidence:.2f} | {each.language} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def quoted(text: str) -> str:
+    return f"`` {text.replace('|', chr(92) + '|')} ``" if text else "(nothing)"
+
+
+def corpus_section() -> str:
+    drawn = {split: json.loads((LM_WORK / f"rows-{split}.json").read_text()) for split in ("train", "valid")}
+    lines = [
+        "## Corpus",
+        "",
+        f"{drawn['train']['files']:,} files of {len(drawn['train']['repositories'])} repositories, drawn over languages; left out is what `models/training/README.md` says,",
+        "and every file most of which is near (minhash) to another's, to one of the validation and held-out repositories or to one of those",
+        "that `bench -- dotprompts` completes.",
+        "",
+        "| repository | commit | licence | language | split |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for each in sorted(load_corpus(), key=lambda row: (row.split, row.repository.lower())):
+        if each.repository in drawn.get(each.split, {}).get("repositories", []):
+            lines.append(f"| {each.repository} | {each.commit[:12]} | {each.licence} | {each.language} | {each.split} |")
+    return "\n".join(lines)
+
+
+LIMITS = """## Limits
+
+- It has read a hundredth of what a model of its size can use: it knows the syntax of eleven languages and their common words, and copies
+  from what stands before; it knows no library well.
+- What it writes may be wrong in any way. The product checks members with an analyzer where there is one.
+- Comments are English; other languages are hardly known."""
