@@ -7,7 +7,7 @@ import { settingsSchema } from '../server/protocol/settings.ts';
 // @ts-expect-error: a script without types
 import { featureFolders, lintConfig, mayImport } from './boundaries.mjs';
 // @ts-expect-error: a script without types
-import { configuration } from './settings.mjs';
+import { configuration, restrictedConfigurations } from './settings.mjs';
 
 const root = join(import.meta.dirname, '..');
 const planted = mkdtempSync(join(tmpdir(), 'tenon-planted-'));
@@ -31,6 +31,13 @@ test('package.json declares the settings as the schema has them (npm run setting
   expect(Object.keys(manifest.contributes.configuration.properties)).toHaveLength(
     Object.keys(settingsSchema).length,
   );
+});
+
+test('what a workspace says of programs to run counts only once it is trusted (npm run settings)', () => {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { restrictedConfigurations: written } = manifest.capabilities.untrustedWorkspaces;
+  expect(written).toEqual(restrictedConfigurations());
+  expect(written).toContain('tenon.completion.analyzers');
 });
 
 const violations = [

@@ -91,6 +91,27 @@ export const settingsSchema = {
     description:
       'Language model that is asked where the workspace itself has no sure answer: the folder of a package (a causal model in ONNX with a manifest.json, see models/README.md). Empty: the bundled one if it earns its time, else none.',
   },
+  'completion.analyzers': {
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      required: ['command'],
+      properties: {
+        command: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'The program (a name on the PATH, or a path) and its arguments. Empty: no analyzer.',
+        },
+        settings: { type: 'object', description: 'Its settings, by section.' },
+        initializationOptions: { type: 'object', description: 'What it is told when it starts.' },
+      },
+      additionalProperties: false,
+    },
+    default: {},
+    scope: 'machine-overridable',
+    description:
+      'Language servers that verify suggestions, by language id: `{ "rust": { "command": ["rust-analyzer"], "settings": {} } }`. Where none is named, the shipped one (TypeScript, JavaScript, Python), else the usual one if it is on the PATH. Nothing is downloaded, and nothing is started in a workspace that is not trusted.',
+  },
   'completion.minimumConfidence': {
     type: 'number',
     default: 0.5,
@@ -101,14 +122,36 @@ export const settingsSchema = {
 } as const satisfies Record<string, SettingSchema>;
 
 interface SettingSchema {
-  readonly type: 'boolean' | 'number' | 'string' | 'array';
+  readonly type: 'boolean' | 'number' | 'string' | 'array' | 'object';
   readonly default: unknown;
   readonly description: string;
   readonly enum?: readonly string[];
   readonly items?: { readonly type: 'string' };
+  /** Of an object: what its values are. */
+  readonly additionalProperties?: ObjectSchema;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly scope?: 'machine' | 'resource' | 'language-overridable';
+  readonly scope?: 'machine' | 'machine-overridable' | 'resource' | 'language-overridable';
+}
+
+interface ObjectSchema {
+  readonly type: 'object';
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, PropertySchema>>;
+  readonly additionalProperties: false;
+}
+
+interface PropertySchema {
+  readonly type: 'array' | 'object';
+  readonly items?: { readonly type: 'string' };
+  readonly description: string;
+}
+
+/** A language server that the settings name. */
+export interface AnalyzerSetting {
+  readonly command: readonly string[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly initializationOptions?: unknown;
 }
 
 type Schema = typeof settingsSchema;
@@ -120,7 +163,9 @@ type ValueOf<S> = S extends { enum: readonly (infer E)[] }
       ? number
       : S extends { type: 'array' }
         ? readonly string[]
-        : string;
+        : S extends { type: 'object' }
+          ? Readonly<Record<string, AnalyzerSetting>>
+          : string;
 
 export type SettingName = keyof Schema;
 export type Settings = { readonly [N in SettingName]: ValueOf<Schema[N]> };
@@ -142,9 +187,27 @@ function lookUp(raw: unknown, path: readonly string[]): unknown {
 }
 
 function fits(value: unknown, schema: SettingSchema): boolean {
-  if (schema.type === 'array') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (schema.type === 'array') return isStrings(value);
+  const { additionalProperties: inner } = schema;
+  if (inner !== undefined) return isRecord(value) && Object.values(value).every((each) => holds(each, inner));
   if (typeof value !== schema.type) return false;
   if (schema.enum !== undefined) return schema.enum.includes(value as string);
   if (typeof value !== 'number') return true;
   return value >= (schema.minimum ?? -Infinity) && value <= (schema.maximum ?? Infinity);
+}
+
+function holds(value: unknown, { required, properties }: ObjectSchema): boolean {
+  if (!isRecord(value) || !required.every((name) => name in value)) return false;
+  return Object.entries(value).every(([name, inner]) => {
+    const type = properties[name]?.type;
+    return type === 'array' ? isStrings(inner) : type === 'object' && isRecord(inner);
+  });
+}
+
+function isStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import type { Settings } from '../protocol/settings.ts';
 import { openAnalyzers, type Analyzers } from './analyzers/analyzers.ts';
 import { bundledServers } from './analyzers/bundled.ts';
+import type { LanguageServerCommand } from './analyzers/lsp/session.ts';
+import { machineServer } from './analyzers/machine.ts';
+import { thisMachine } from './analyzers/program.ts';
 import type { StaticAnalysis } from './analysis/staticAnalysis.ts';
 import type { Logger } from './base/logger.ts';
+import { some, type Outcome } from './base/outcome.ts';
 import { inferenceHostPath, type Foundation } from './composition.ts';
 import { completionFolder, threadsOf } from './encoderHost.ts';
 import { TokenCaches } from './index/tokenCaches.ts';
@@ -12,7 +16,7 @@ import { openLanguageModel, type LanguageModelProcess } from './inference/onnx/l
 import { CacheFill } from './workspace/cacheFill.ts';
 import type { LanguageTable } from './inference/ngram/table.ts';
 import { readTable } from './inference/packages/tables.ts';
-import { uriOf } from './workspace/paths.ts';
+import { uriOf, type Folder } from './workspace/paths.ts';
 
 /** Milliseconds that an analyzer has for one question: what is later than this is not worth waiting for. */
 const analyzerCap = 400;
@@ -21,8 +25,8 @@ export interface CompletionHostOptions {
   readonly foundation: Foundation;
   readonly logger: Logger;
   view(): IndexView;
-  /** The first folder of the workspace, as a path. */
-  readonly root: string | undefined;
+  /** The folders of the workspace. */
+  readonly folders: readonly Folder[];
   /** Whether the workspace is trusted: in one that is not, no analyzer is started on it. */
   readonly trusted: boolean;
   /** Called when what there was to read is in the caches. */
@@ -31,18 +35,23 @@ export interface CompletionHostOptions {
   readonly cap?: number;
 }
 
+const untrusted = 'no analyzer is started in a workspace that is not trusted';
+
 /** What ghost text stands on: the caches of the workspace, and the analyzers. */
 export class CompletionHost {
   readonly caches: TokenCaches;
   readonly #fill: CacheFill;
-  readonly #analyzers: Analyzers | undefined;
+  #folders: readonly Folder[];
+  readonly #trusted: boolean;
+  readonly #cap: number;
+  #analyzers: Analyzers | undefined;
   readonly #onFilled: () => void;
   readonly #foundation: Foundation;
   readonly #logger: Logger;
   #model: LanguageModelProcess | undefined;
 
   constructor({ cap = analyzerCap, onFilled = () => {}, ...options }: CompletionHostOptions) {
-    const { foundation, logger, view, root, trusted } = options;
+    const { foundation, logger, view, folders, trusted } = options;
     this.#onFilled = onFilled;
     this.#foundation = foundation;
     this.#logger = logger;
@@ -50,10 +59,9 @@ export class CompletionHost {
     const { languages } = foundation;
     const familyOf = (language: string) => languages.byId(language)?.family;
     this.#fill = new CacheFill({ caches: this.caches, logger, view, familyOf });
-    this.#analyzers =
-      trusted && root !== undefined
-        ? openAnalyzers({ commands: commandsFor(foundation, root), rootUri: uriOf(root), logger, cap })
-        : undefined;
+    this.#folders = folders;
+    this.#trusted = trusted;
+    this.#cap = cap;
   }
 
   get isFilling(): boolean {
@@ -62,6 +70,33 @@ export class CompletionHost {
 
   analysisOf(languageId: string): StaticAnalysis | undefined {
     return this.#analyzers?.analysisOf(languageId);
+  }
+
+  /** Why there is no analysis of a language; '' where there is one. */
+  absenceOf(languageId: string): string {
+    return this.#analyzers?.absenceOf(languageId) ?? untrusted;
+  }
+
+  /** The analyzers that the settings name, in place of those that are there. None is started before it is asked. */
+  openAnalyzers(settings: Settings): void {
+    void this.#analyzers?.close();
+    const [first] = this.#folders;
+    const configured = settings['completion.analyzers'];
+    const where = { ...this.#foundation, configured, folder: first?.path ?? '' };
+    this.#analyzers = this.#trusted
+      ? openAnalyzers({
+          serverOf: (languageId) => serverOf(languageId, where),
+          folders: this.#folders.map(asWorkspaceFolder),
+          logger: this.#logger,
+          cap: this.#cap,
+        })
+      : undefined;
+  }
+
+  /** The folders of the workspace from now on. */
+  setFolders(folders: readonly Folder[]): void {
+    this.#folders = folders;
+    void this.#analyzers?.setFolders(folders.map(asWorkspaceFolder));
   }
 
   /** The language model below the caches, where the settings name one. */
@@ -120,16 +155,25 @@ function tableOf({ assets }: Foundation, family: string, logger: Logger): Langua
   return undefined;
 }
 
-/** The language server of each editor language id whose language names an analyzer that is there. */
-export function commandsFor(
-  { assets, languages }: Foundation,
-  workspace: string,
-): Parameters<typeof openAnalyzers>[0]['commands'] {
-  const known = bundledServers({ ...assets, workspace });
-  return Object.fromEntries(
-    languages.all.flatMap(({ description: { analyzer, editorIds } }) => {
-      const command = known.get(analyzer ?? '');
-      return command === undefined ? [] : editorIds.map((id) => [id, command] as const);
-    }),
-  );
+function asWorkspaceFolder({ path, name }: Folder) {
+  return { uri: uriOf(path), name };
+}
+
+interface Configured extends Foundation {
+  readonly configured: Settings['completion.analyzers'];
+  /** The folder that paths in the settings start from. */
+  readonly folder: string;
+}
+
+/** The language server of an editor language id: the one that the settings name, the shipped one, or one of this machine. */
+export function serverOf(
+  languageId: string,
+  { assets, languages, configured, folder }: Configured,
+): Outcome<LanguageServerCommand> {
+  const description = languages.ofEditorId(languageId)?.description;
+  const own = configured[languageId];
+  const shipped = own === undefined ? bundledServers(assets).get(description?.analyzer ?? '') : undefined;
+  if (shipped !== undefined) return some(shipped);
+  const known = description?.languageServers ?? [];
+  return machineServer({ known, configured: own, folder, machine: thisMachine });
 }

@@ -117,7 +117,7 @@ class Session {
       foundation,
       logger: this.#logger,
       view: () => this.#indexer.view,
-      root: this.#folders[0]?.path,
+      folders: this.#folders,
       trusted: options.trusted ?? false,
       onFilled: () => this.#tellCompletion(),
     });
@@ -155,10 +155,12 @@ class Session {
         const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri) ?? []));
         const stay = this.#folders.filter(({ path }) => !gone.has(path));
         this.#folders = [...stay, ...added.flatMap(folderAt)];
+        this.#completion.setFolders(this.#folders);
         this.#indexer.configure(this.#indexOptions());
       });
     }
     this.#completion.openModel(this.#settings);
+    this.#completion.openAnalyzers(this.#settings);
     this.#startIndex();
   }
 
@@ -202,6 +204,7 @@ class Session {
     }
     if (changed('completion.model', 'inference.device', 'inference.threads'))
       this.#completion.openModel(this.#settings);
+    if (changed('completion.analyzers')) this.#completion.openAnalyzers(this.#settings);
     this.#indexer.configure(this.#indexOptions());
     if (!changed('index.enabled')) return;
     if (this.#settings['index.enabled']) this.#indexer.start();
@@ -243,6 +246,7 @@ class Session {
       ...this.#ports,
       caches: this.#completion.caches,
       analysisOf: (languageId: string) => this.#completion.analysisOf(languageId),
+      absenceOf: (languageId: string) => this.#completion.absenceOf(languageId),
       pathOf,
       now: () => Date.now(),
       isFilling: () => this.#completion.isFilling,

@@ -1,6 +1,6 @@
 import { openAnalyzers } from '../../server/src/analyzers/analyzers.ts';
 import { silent } from '../../server/src/base/logger.ts';
-import { commandsFor } from '../../server/src/completionHost.ts';
+import { serverOf } from '../../server/src/completionHost.ts';
 import { layFoundation, type Foundation } from '../../server/src/composition.ts';
 import { uriOf } from '../../server/src/workspace/paths.ts';
 import { dotProjects, type DotProject } from './dotprompts-sources.ts';
@@ -56,8 +56,13 @@ interface Measuring {
 }
 
 async function measure(project: DotProject, { foundation, count, say }: Measuring, tally: Tally) {
-  const commands = commandsFor(foundation, project.folder);
-  const analyzers = openAnalyzers({ commands, rootUri: uriOf(project.folder), logger: silent, cap });
+  const where = { ...foundation, configured: {}, folder: project.folder };
+  const analyzers = openAnalyzers({
+    serverOf: (languageId) => serverOf(languageId, where),
+    folders: [{ uri: uriOf(project.folder), name: project.repository }],
+    logger: silent,
+    cap,
+  });
   const analysis = analyzers.analysisOf(project.grammar.description.editorIds[0] ?? '');
   if (analysis === undefined) throw new Error(`no analyzer for ${project.language}`);
   const workspace = new DotWorkspace(project, analysis);

@@ -160,6 +160,7 @@ export class DotWorkspace {
       caches: this.#caches,
       trees: this.#trees,
       analysisOf: () => way.analysis,
+      absenceOf: () => '',
       prompted: () => undefined,
     };
     return complete({ ...this.#request(point), guidance, minimumConfidence, alternatives: 1 }, ports, goOn);
@@ -232,7 +233,7 @@ export class DotWorkspace {
 
   async #places(point: DotPoint, members: readonly string[], analysis: StaticAnalysis): Promise<Places> {
     const [member = ''] = identifiers(point.truth);
-    const ports = { caches: this.#caches, analysisOf: () => analysis };
+    const ports = { caches: this.#caches, analysisOf: () => analysis, absenceOf: () => '' };
     const ranking = await rankMembers(this.#request(point), ports, goOn);
     const starred = ranking.kind === 'none' ? [] : ranking.value.members.map(({ name }) => name);
     const given = this.#lexemes(point.truth);

@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly folder: string;
   readonly storage?: string;
   readonly settings?: unknown;
+  /** By default it is. */
+  readonly trusted?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   /** The program to start; by default the server with an encoder that needs no model. */
   readonly program?: string;
@@ -143,7 +145,7 @@ export class Client {
     connection.listen();
   }
 
-  async #initialize({ folder, storage, settings }: ClientOptions): Promise<void> {
+  async #initialize({ folder, storage, settings, trusted = true }: ClientOptions): Promise<void> {
     await this.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
@@ -153,7 +155,7 @@ export class Client {
         ...(storage === undefined ? {} : { storagePath: storage }),
         settings: settings ?? {},
         editorExcludes: [],
-        trusted: true,
+        trusted,
       },
     });
     await this.connection.sendNotification('initialized', {});

@@ -1,13 +1,15 @@
+import type { WorkspaceFolder } from 'vscode-languageserver-protocol/node';
 import type { StaticAnalysis } from '../analysis/staticAnalysis.ts';
 import type { Logger } from '../base/logger.ts';
+import type { None, Outcome } from '../base/outcome.ts';
 import { openLspAnalyzer, type FileChange, type LspAnalyzer } from './lsp/analyzer.ts';
 import type { LanguageServerCommand } from './lsp/session.ts';
 
 export interface AnalyzersOptions {
-  /** The language server of each VS Code language id; languages with the same command share one process. */
-  readonly commands: Readonly<Record<string, LanguageServerCommand>>;
-  /** The workspace folder. */
-  readonly rootUri: string;
+  /** The language server of a VS Code language id, or why there is none; languages with the same command share one process. */
+  serverOf(languageId: string): Outcome<LanguageServerCommand>;
+  /** The folders of the workspace. */
+  readonly folders: readonly WorkspaceFolder[];
   readonly logger: Logger;
   /** Milliseconds that a question may take. */
   readonly cap?: number;
@@ -17,32 +19,58 @@ export interface AnalyzersOptions {
 
 export interface Analyzers {
   analysisOf(languageId: string): StaticAnalysis | undefined;
+  /** Why there is no analysis of a language; '' where there is one. */
+  absenceOf(languageId: string): string;
   /** Tells the running servers what has changed on disk: they watch nothing by themselves. */
   filesChanged(changes: readonly FileChange[]): Promise<void>;
+  /** The folders of the workspace from now on. */
+  setFolders(folders: readonly WorkspaceFolder[]): Promise<void>;
   close(): Promise<void>;
 }
 
 const defaultCap = 2000;
 
-/** The static analyses of a workspace folder, by language. None is started before it is asked. */
+/** The static analyses of a workspace, by language. None is looked for or started before it is asked. */
 export function openAnalyzers(options: AnalyzersOptions): Analyzers {
-  const { commands, cap = defaultCap, ...shared } = options;
+  const { serverOf, folders, cap = defaultCap, ...shared } = options;
   const byCommand = new Map<string, LspAnalyzer>();
-  const byLanguage = new Map<string, LspAnalyzer>();
-  for (const [languageId, command] of Object.entries(commands)) {
-    const key = JSON.stringify([command.command, command.args]);
-    const analyzer = byCommand.get(key) ?? openLspAnalyzer({ ...shared, ...command, cap });
+  const byLanguage = new Map<string, LspAnalyzer | None>();
+  let current = folders;
+  const open = (languageId: string): LspAnalyzer | None => {
+    const server = serverOf(languageId);
+    if (server.kind === 'none') {
+      options.logger.info(`analysis of ${languageId}: ${server.reason}`);
+      return server;
+    }
+    const { command, args, settings } = server.value;
+    const key = JSON.stringify([command, args, settings]);
+    const analyzer =
+      byCommand.get(key) ?? openLspAnalyzer({ ...shared, ...server.value, folders: current, cap });
     byCommand.set(key, analyzer);
+    return analyzer;
+  };
+  const found = (languageId: string) => {
+    const analyzer = byLanguage.get(languageId) ?? open(languageId);
     byLanguage.set(languageId, analyzer);
-  }
-  const all = [...byCommand.values()];
+    return analyzer;
+  };
+  const toAll = async (tell: (analyzer: LspAnalyzer) => Promise<void>) => {
+    await Promise.all([...byCommand.values()].map(tell));
+  };
   return {
-    analysisOf: (languageId) => byLanguage.get(languageId),
-    filesChanged: async (changes) => {
-      await Promise.all(all.map((analyzer) => analyzer.filesChanged(changes)));
+    analysisOf: (languageId) => {
+      const analyzer = found(languageId);
+      return 'members' in analyzer ? analyzer : undefined;
     },
-    close: async () => {
-      await Promise.all(all.map((analyzer) => analyzer.close()));
+    absenceOf: (languageId) => {
+      const analyzer = found(languageId);
+      return 'members' in analyzer ? '' : analyzer.reason;
     },
+    filesChanged: (changes) => toAll((analyzer) => analyzer.filesChanged(changes)),
+    setFolders: (changed) => {
+      current = changed;
+      return toAll((analyzer) => analyzer.setFolders(changed));
+    },
+    close: () => toAll((analyzer) => analyzer.close()),
   };
 }

@@ -1,13 +1,12 @@
 import { accessSync, chmodSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { URI } from 'vscode-uri';
 import type { LanguageServerCommand } from './lsp/session.ts';
 
 export interface BundledServers {
   /** The extension's folder, or the project's. */
   readonly root: string;
   readonly isBundled: boolean;
-  /** The folder that is analyzed. */
-  readonly workspace: string;
 }
 
 /** The language servers that are shipped, by the names that languages call their analyzer. */
@@ -26,6 +25,9 @@ const settings = {
   javascript: { disableAutomaticTypeAcquisition: true },
 };
 
+/** That something is declared and never used: errors where `noUnusedLocals` is on. */
+const unusedCodes = ['6133', '6192', '6196', '6198', '6199'];
+
 /** The TypeScript 7 server that is shipped for this platform; undefined where there is none. */
 export function typescriptServer(root: string, isBundled: boolean): LanguageServerCommand | undefined {
   const folder = join(
@@ -36,15 +38,12 @@ export function typescriptServer(root: string, isBundled: boolean): LanguageServ
   const command = join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
   if (!existsSync(command)) return undefined;
   makeExecutable(command);
-  return { name: `TypeScript ${versionIn(folder)}`, command, args: ['--lsp', '--stdio'], settings };
+  const habits = { unfinished: unusedCodes };
+  return { name: `TypeScript ${versionIn(folder)}`, command, args: ['--lsp', '--stdio'], settings, habits };
 }
 
 /** pyright, which runs in the Node or the Electron that runs this. */
-export function pyrightServer({
-  root,
-  isBundled,
-  workspace,
-}: BundledServers): LanguageServerCommand | undefined {
+export function pyrightServer({ root, isBundled }: BundledServers): LanguageServerCommand | undefined {
   const folder = join(modulesOf(root, isBundled), 'pyright');
   const program = join(folder, 'langserver.index.js');
   if (!existsSync(program)) return undefined;
@@ -53,18 +52,19 @@ export function pyrightServer({
     command: process.execPath,
     args: [program, '--stdio'],
     environment: { ELECTRON_RUN_AS_NODE: '1' },
-    settings: pythonSettings(folder, workspace),
+    settings: pythonSettings(folder, []),
+    settingsIn: (folderUri) => pythonSettings(folder, packagesIn(URI.parse(folderUri).fsPath)),
     habits: { registersDiagnostics: true, asksForMore: true, joinsLines: true, anyMember: '__getattr__' },
   };
 }
 
 /**
  * pyright asks a Python interpreter where its packages are. It is given one that is not there, so that none is run, and
- * the packages of the workspace's own environment as folders, which are only read.
+ * the packages of the folder's own environment as folders, which are only read.
  */
-function pythonSettings(folder: string, workspace: string) {
+function pythonSettings(folder: string, extraPaths: readonly string[]) {
   const analysis = {
-    extraPaths: packagesIn(workspace),
+    extraPaths,
     diagnosticMode: 'openFilesOnly',
     useLibraryCodeForTypes: true,
   };

@@ -31,14 +31,14 @@ function write(path: string, text: string, mode = 0o644): void {
 }
 
 function open() {
-  const server = bundledServers({ root, isBundled: false, workspace: folder }).get('pyright');
+  const server = bundledServers({ root, isBundled: false }).get('pyright');
   if (server === undefined) throw new Error('pyright is not installed');
   const PATH = [join(folder, 'bin'), process.env['PATH']].join(delimiter);
   const environment = { ...server.environment, PATH };
   return openLspAnalyzer({
     ...server,
     environment,
-    rootUri: pathToFileURL(folder).href,
+    folders: [{ uri: pathToFileURL(folder).href, name: 'shop' }],
     logger: silent,
     cap: 60_000,
   });

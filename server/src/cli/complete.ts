@@ -89,6 +89,7 @@ async function answerTo(
   const { trees } = session.ports;
   const { caches } = host;
   const analysisOf = (id: string) => host.analysisOf(id);
+  const absenceOf = (id: string) => host.absenceOf(id);
   const answer =
     snapshot.language === undefined
       ? none('the file is in no language that Tenon reads')
@@ -100,7 +101,7 @@ async function answerTo(
             shownPath: session.ports.addressing.shownPathOf(path),
             offset,
           },
-          { caches, trees, analysisOf, prompted: () => host.prompted },
+          { caches, trees, analysisOf, absenceOf, prompted: () => host.prompted },
           checkpoint,
         );
   return { answer, milliseconds: Math.round(performance.now() - startedAt) };

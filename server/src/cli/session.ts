@@ -107,11 +107,13 @@ export class CliSession {
       foundation: this.#foundation,
       logger: onStderr,
       view: () => this.#indexer.view,
-      root: this.#folders[0]?.path,
+      folders: this.#folders,
       trusted: true,
       cap: analyzerCap,
     });
-    host.openModel(defaultSettings({ completion: { model } }));
+    const settings = defaultSettings({ completion: { model } });
+    host.openModel(settings);
+    host.openAnalyzers(settings);
     await host.filled();
     return host;
   }

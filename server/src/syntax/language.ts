@@ -1,4 +1,5 @@
 import { Query, type Language as Grammar } from 'web-tree-sitter';
+import type { LanguageServerDescription } from './languageServer.ts';
 
 /** How doc comments of a language look: what `doc.ts` needs to find and to clean them. */
 export interface DocStyle {
@@ -30,8 +31,10 @@ export interface LanguageDescription {
   readonly filenames: readonly string[];
   /** What stands between a value and the name of its member: `['.', '?.']`. */
   readonly dereference: readonly string[];
-  /** The analyzer that knows the types of this language, as the composition root names it; absent: none does. */
+  /** The shipped analyzer that knows the types of this language, as the composition root names it; absent: none is shipped. */
   readonly analyzer?: string;
+  /** Language servers that know the types: the first that is on this machine is taken. */
+  readonly languageServers?: readonly LanguageServerDescription[];
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
   readonly doc: DocStyle;

@@ -6,6 +6,7 @@ import {
   FileChangeType,
   ResponseError,
   type CancellationToken,
+  type WorkspaceFolder,
 } from 'vscode-languageserver-protocol/node';
 import { late, type Source, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
@@ -34,6 +35,8 @@ export interface LspAnalyzer extends StaticAnalysis {
   readonly pid: number | undefined;
   /** Tells a running server what has changed on disk: it watches nothing by itself. */
   filesChanged(changes: readonly FileChange[]): Promise<void>;
+  /** The folders of the workspace from now on. */
+  setFolders(folders: readonly WorkspaceFolder[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
     faults: (source, checkpoint) =>
       ask('faults', checkpoint, (session, token) => faults(session, source, token)),
     filesChanged: (changes) => quietly(tell(server, changes)),
+    setFolders: (folders) => quietly(server.setFolders(folders)),
     close: () => server.close(),
   };
 }
@@ -102,7 +106,9 @@ async function answer<T>(
 }
 
 async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
-  session.overlay.show(session.habits.joinsLines === true ? named(source, offset) : source);
+  const { overlay, published, habits } = session;
+  overlay.show(habits.joinsLines === true ? named(source, offset) : source);
+  if (habits.guessesFirst === true) await published.of({ uri: source.uri, version: 0 }, token);
   const triggerCharacter = source.text.charAt(offset - 1);
   const context =
     triggerCharacter === '.'
@@ -111,7 +117,7 @@ async function members(session: Session, source: Source, offset: number, token: 
   const position = new LineIndex(source.text).placeAt(offset);
   const asked = { textDocument: { uri: source.uri }, position, context };
   const answer = await session.connection.sendRequest(CompletionRequest.type, asked, token);
-  return membersOf(answer, session.habits);
+  return membersOf(answer, habits);
 }
 
 /** The text with a name at the offset, where there is none. */
@@ -122,13 +128,13 @@ function named(source: Source, offset: number): Source {
 }
 
 async function faults(session: Session, source: Source, token: CancellationToken) {
-  const { connection, overlay, published, pulls } = session;
+  const { connection, overlay, published, pulls, habits } = session;
   const { uri, text } = source;
   const version = overlay.show(source);
   const diagnostics = pulls
     ? await pullDiagnostics(connection, uri, token)
-    : await published.of({ uri, version }, token);
-  return some(faultsOf(diagnostics, text));
+    : some(await published.of({ uri, version }, token));
+  return diagnostics.kind === 'none' ? diagnostics : some(faultsOf(diagnostics.value, text, habits));
 }
 
 const changeTypes = {

@@ -7,12 +7,21 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver-protocol/node';
 import type { Fault } from '../../analysis/staticAnalysis.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
+import type { ServerHabits } from '../../syntax/languageServer.ts';
 
-/** The errors among the diagnostics of `text`. */
-export function faultsOf(diagnostics: readonly Diagnostic[], text: string): readonly Fault[] {
+/** The errors among the diagnostics of `text`, but for those that say that something is still to come. */
+export function faultsOf(
+  diagnostics: readonly Diagnostic[],
+  text: string,
+  { unfinished = [] }: ServerHabits,
+): readonly Fault[] {
   const lines = new LineIndex(text);
-  const errors = diagnostics.filter(({ severity }) => (severity ?? 1) === DiagnosticSeverity.Error);
+  const errors = diagnostics.filter(
+    ({ severity, code }) =>
+      (severity ?? 1) === DiagnosticSeverity.Error && !unfinished.includes(String(code ?? '')),
+  );
   return errors.map(({ range, code, message }) => ({
     span: { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) },
     code: String(code ?? ''),
@@ -24,13 +33,14 @@ export async function pullDiagnostics(
   connection: ProtocolConnection,
   uri: string,
   token: CancellationToken,
-): Promise<readonly Diagnostic[]> {
+): Promise<Outcome<readonly Diagnostic[]>> {
   const report = await connection.sendRequest(
     DocumentDiagnosticRequest.type,
     { textDocument: { uri } },
     token,
   );
-  return report.kind === 'full' ? report.items : [];
+  // gopls leaves the kind of its reports empty: what has items is a full one.
+  return 'items' in report ? some(report.items) : none('the analyzer reports no errors of its own');
 }
 
 /** A version of a document that a server was given. */

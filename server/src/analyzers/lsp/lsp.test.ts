@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { late, type Source } from '../../analysis/staticAnalysis.ts';
 import { Cancelled, checkpointOf } from '../../base/checkpoint.ts';
 import { silent } from '../../base/logger.ts';
+import { none, some } from '../../base/outcome.ts';
 import { openAnalyzers } from '../analyzers.ts';
 import { typescriptServer } from '../bundled.ts';
 import { openLspAnalyzer, type LspAnalyzerOptions } from './analyzer.ts';
@@ -36,7 +37,7 @@ function open(change: Partial<LspAnalyzerOptions> = {}) {
   if (server === undefined) throw new Error('TypeScript 7 is not installed');
   return openLspAnalyzer({
     ...server,
-    rootUri,
+    folders: [{ uri: rootUri, name: 'shop' }],
     logger: silent,
     cap: 30_000,
     restartDelays: [0, 0],
@@ -242,10 +243,13 @@ test('a closed analyzer has nobody to ask', async () => {
 test('languages with the same command share its process', async () => {
   const server = typescriptServer(root, false);
   if (server === undefined) throw new Error('TypeScript 7 is not installed');
-  const commands = { typescript: server, javascript: server };
-  const analyzers = openAnalyzers({ commands, rootUri, logger: silent });
+  const known = ['typescript', 'javascript'];
+  const serverOf = (id: string) => (known.includes(id) ? some(server) : none(`nobody knows ${id}`));
+  const analyzers = openAnalyzers({ serverOf, folders: [], logger: silent });
   expect(analyzers.analysisOf('typescript')).toBe(analyzers.analysisOf('javascript'));
   expect(analyzers.analysisOf('python')).toBeUndefined();
+  expect(analyzers.absenceOf('python')).toBe('nobody knows python');
+  expect(analyzers.absenceOf('javascript')).toBe('');
   expect(analyzers.analysisOf('typescript')?.name).toMatch(/^TypeScript 7\./);
   await analyzers.close();
 });

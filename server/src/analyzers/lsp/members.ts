@@ -5,11 +5,13 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import type { Member } from '../../analysis/staticAnalysis.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
-import type { ServerHabits } from './session.ts';
+import type { ServerHabits } from '../../syntax/languageServer.ts';
 
 export type CompletionAnswer = readonly CompletionItem[] | CompletionList | null;
 
 const identifier = /^[\p{ID_Start}_$#][\p{ID_Continue}$]*$/u;
+/** A name at the start of a label, before its parameters or its type. */
+const labelHead = /^[\s•]*([\p{ID_Start}_$][\p{ID_Continue}$]*)(?=[(<:\s…])/u;
 const unknownReceiver = 'the receiver has no known type';
 
 /** Words, snippets and paths: what a server offers without knowing any type. */
@@ -43,7 +45,10 @@ export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outco
   if (answer === null) return none(unknownReceiver);
   const { items, isIncomplete } = 'items' in answer ? answer : { items: answer, isIncomplete: false };
   if (isIncomplete && habits.asksForMore !== true) return none('the list of members is incomplete');
-  if (items.some(({ kind }) => kind === CompletionItemKind.Keyword)) return none(unknownReceiver);
+  const { keywordMembers = [] } = habits;
+  const isOfScope = ({ kind, label }: CompletionItem) =>
+    kind === CompletionItemKind.Keyword && !keywordMembers.includes(label);
+  if (items.some(isOfScope)) return none(unknownReceiver);
   const members = new Map<string, Member>();
   for (const item of items) {
     const name = isGuess(item) ? undefined : nameOf(item);
@@ -61,11 +66,13 @@ function isGuess({ kind, additionalTextEdits }: CompletionItem): boolean {
 
 /**
  * The name that an item writes after the operator, undefined when it writes something else: TypeScript offers `["a-b"]`,
- * `[Symbol]` and `(await p).x` in place of the dot. The label comes first: the filter text of `#x` is `x`.
+ * `[Symbol]` and `(await p).x` in place of the dot. The label comes first: the filter text of `#x` is `x`. Labels of other
+ * servers have more than the name: ` add(int x)`, `sell(…)`, `total() : int`.
  */
 function nameOf({ label, filterText, insertText, textEdit }: CompletionItem): string | undefined {
   const written = (textEdit?.newText ?? insertText ?? label).replace(/^\??\./, '');
-  const names = [label.replace(/\?$/, ''), filterText?.replace(/^\??\./, ''), written];
+  const [, head] = labelHead.exec(label) ?? [];
+  const names = [label.replace(/\?$/, ''), filterText?.replace(/^\??\./, ''), written, head];
   return names.find((name) => name !== undefined && identifier.test(name) && written.startsWith(name));
 }
 

@@ -1,4 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  DidChangeWorkspaceFoldersNotification,
+  type WorkspaceFolder,
+} from 'vscode-languageserver-protocol/node';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { startServer, type Running, type Session, type SessionOptions } from './session.ts';
 
@@ -15,6 +19,7 @@ const defaultRestartDelays = [100, 500, 2000, 8000];
 /** A language server's process: started by the first question, again after it ended, refused when it keeps crashing. */
 export class ServerProcess {
   readonly #options: ProcessOptions;
+  #folders: readonly WorkspaceFolder[];
   #running: Promise<Running | undefined> | undefined;
   #pid: number | undefined;
   /** Counts starts and ends, so that a process that was given up does not end its successor. */
@@ -28,6 +33,7 @@ export class ServerProcess {
 
   constructor(options: ProcessOptions) {
     this.#options = options;
+    this.#folders = options.folders;
   }
 
   /** The child's process id while there is one. */
@@ -50,6 +56,19 @@ export class ServerProcess {
   /** The session, if a process is there to be told something. */
   async sessionIfRunning(): Promise<Session | undefined> {
     return (await this.#running)?.session;
+  }
+
+  /** The folders of the workspace from now on. A server that cannot be told is started anew by the next question. */
+  async setFolders(folders: readonly WorkspaceFolder[]): Promise<void> {
+    const before = this.#folders;
+    this.#folders = folders;
+    const session = await this.sessionIfRunning();
+    if (session === undefined) return;
+    if (!session.followsFolders) return this.#stop();
+    const without = (all: typeof folders, others: typeof folders) =>
+      all.filter(({ uri }) => !others.some((other) => other.uri === uri));
+    const event = { added: without(folders, before), removed: without(before, folders) };
+    await session.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
   }
 
   /** A question was answered: the crashes before do not count any more. */
@@ -92,7 +111,7 @@ export class ServerProcess {
   /** Most failures to start are told by the child; some, such as a file that Windows cannot run, are thrown. */
   #spawn(): Running | undefined {
     try {
-      return startServer(this.#options);
+      return startServer({ ...this.#options, folders: this.#folders });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.#refusal = `${this.#options.name} does not start (${error.message})`;

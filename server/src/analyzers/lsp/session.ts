@@ -1,10 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   ApplyWorkspaceEditRequest,
   ConfigurationRequest,
   createProtocolConnection,
   DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWorkspaceFoldersNotification,
   ExitNotification,
   InitializedNotification,
   InitializeRequest,
@@ -17,8 +19,10 @@ import {
   WorkDoneProgressCreateRequest,
   type InitializeParams,
   type ProtocolConnection,
+  type WorkspaceFolder,
 } from 'vscode-languageserver-protocol/node';
 import type { Logger } from '../../base/logger.ts';
+import type { ServerHabits } from '../../syntax/languageServer.ts';
 import { Published } from './faults.ts';
 import { Overlay } from './overlay.ts';
 
@@ -28,27 +32,23 @@ export interface LanguageServerCommand {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** The arguments are written for Windows' command interpreter. */
+  readonly isVerbatim?: boolean;
   /** Variables of the process's environment on top of our own. */
   readonly environment?: Readonly<Record<string, string>>;
+  readonly initializationOptions?: unknown;
   /** What `workspace/configuration` answers for a section; `null` for any other. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Settings;
+  /** The same, where it depends on the folder that is asked about. */
+  settingsIn?(folderUri: string): Settings;
   readonly habits?: ServerHabits;
 }
 
-/** Where a server is not as the others are. */
-export interface ServerHabits {
-  /** It can be asked for diagnostics, but says so only after the start, to a client that lets it. */
-  readonly registersDiagnostics?: boolean;
-  /** It calls a list incomplete that has every member, to be asked again for what else could be imported. */
-  readonly asksForMore?: boolean;
-  /** In brackets it takes a name on the next line for the member that is not written yet: it is given one where it is due. */
-  readonly joinsLines?: boolean;
-  /** A receiver that has this member answers to any other name too: what it has is no mask. */
-  readonly anyMember?: string;
-}
+type Settings = Readonly<Record<string, unknown>>;
 
 export interface SessionOptions extends LanguageServerCommand {
-  readonly rootUri: string;
+  /** The folders of the workspace, the first of which is the root for servers that know only one. */
+  readonly folders: readonly WorkspaceFolder[];
   readonly logger: Logger;
 }
 
@@ -60,6 +60,8 @@ export interface Session {
   /** Whether diagnostics are asked for; otherwise the server publishes them. */
   readonly pulls: boolean;
   readonly habits: ServerHabits;
+  /** Whether it can be told that the workspace has other folders now. */
+  readonly followsFolders: boolean;
 }
 
 /** A server's process, ready or not. `ended` resolves with how it ended, or with the error that kept it from starting. */
@@ -75,21 +77,24 @@ export interface Running {
 
 /** Milliseconds that a server has to end by itself. */
 const farewellMs = 500;
+/** Code units of what a server wrote to complain before it ended. */
+const longestComplaint = 200;
 
 export function startServer(options: SessionOptions): Running {
   const child = spawn(options.command, options.args, {
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    windowsVerbatimArguments: options.isVerbatim === true,
     env: { ...process.env, ...options.environment },
   });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
-  answerServer(connection, options);
+  const asked = answerServer(connection, options);
   connection.listen();
   const ended = endOf(child);
-  const session = initialize(connection, options);
+  const session = initialize(connection, options, asked);
   // One that cannot be initialized is of no use; its end tells everyone.
   session.catch(() => child.kill('SIGKILL'));
   return {
@@ -101,29 +106,67 @@ export function startServer(options: SessionOptions): Running {
   };
 }
 
-function endOf(child: ChildProcess): Promise<string | NodeJS.ErrnoException> {
+/** How it ended, with the first line that it wrote to complain. */
+function endOf(child: ChildProcessWithoutNullStreams): Promise<string | NodeJS.ErrnoException> {
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (!complaint.includes('\n')) complaint = (complaint + text).trimStart().slice(0, longestComplaint);
+  });
   return new Promise((resolve) => {
     child.on('error', resolve);
-    child.on('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.on('exit', (code, signal) => {
+      const [line = ''] = complaint.split('\n');
+      resolve(`${signal ?? `exit code ${code}`}${line === '' ? '' : `: ${line.trim()}`}`);
+    });
   });
 }
 
-async function initialize(connection: ProtocolConnection, options: SessionOptions): Promise<Session> {
+async function initialize(
+  connection: ProtocolConnection,
+  options: SessionOptions,
+  asked: Asked,
+): Promise<Session> {
+  const { habits = {}, settings, logger } = options;
+  const ready = readiness(connection, habits);
   const { capabilities } = await connection.sendRequest(InitializeRequest.type, introduction(options));
   await connection.sendNotification(InitializedNotification.type, {});
-  const overlay: Overlay = new Overlay(connection, options.logger, (uri) => published.forget(uri));
+  if (habits.isToldSettings === true)
+    await connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
+  await ready;
+  const overlay: Overlay = new Overlay(connection, logger, (uri) => published.forget(uri));
   const published = new Published(connection, (uri) => overlay.versionOf(uri));
-  const { habits = {} } = options;
   const pulls = habits.registersDiagnostics === true || capabilities.diagnosticProvider !== undefined;
-  return { connection, overlay, published, pulls, habits };
+  const notifications = capabilities.workspace?.workspaceFolders?.changeNotifications;
+  return {
+    connection,
+    overlay,
+    published,
+    pulls,
+    habits,
+    get followsFolders() {
+      return Boolean(notifications) || asked.registered.has(DidChangeWorkspaceFoldersNotification.method);
+    },
+  };
 }
 
-function introduction({ rootUri, habits = {} }: SessionOptions): InitializeParams {
+/** Resolves once the server says that it has read the program; at once for one that answers only then. */
+function readiness(connection: ProtocolConnection, { readyOn }: ServerHabits): Promise<void> {
+  if (readyOn === undefined) return Promise.resolve();
+  const { method, parameter, value } = readyOn;
+  return new Promise((resolve) => {
+    connection.onNotification(method, (parameters: Readonly<Record<string, unknown>>) => {
+      if (parameters[parameter] === value) resolve();
+    });
+  });
+}
+
+function introduction({ folders, habits = {}, initializationOptions }: SessionOptions): InitializeParams {
   return {
     processId: process.pid,
     clientInfo: { name: 'Tenon' },
-    rootUri,
-    workspaceFolders: [{ uri: rootUri, name: rootUri.split('/').at(-1) ?? '' }],
+    rootUri: folders[0]?.uri ?? null,
+    workspaceFolders: [...folders],
+    initializationOptions,
     capabilities: {
       workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: {} },
       textDocument: {
@@ -131,22 +174,47 @@ function introduction({ rootUri, habits = {} }: SessionOptions): InitializeParam
         publishDiagnostics: { versionSupport: true },
         diagnostic: { dynamicRegistration: habits.registersDiagnostics === true },
       },
+      experimental: { serverStatusNotification: true },
     },
   };
 }
 
+/** What a server has asked for. */
+interface Asked {
+  /** Methods of the notifications that it wants. */
+  readonly registered: ReadonlySet<string>;
+}
+
 /** Answers what a server asks of an editor, so that it does not wait. What is not here is answered by "unknown method". */
-function answerServer(connection: ProtocolConnection, { settings = {} }: SessionOptions): void {
+function answerServer(connection: ProtocolConnection, options: SessionOptions): Asked {
+  const registered = new Set<string>();
   connection.onRequest(ConfigurationRequest.type, ({ items }) =>
-    items.map(({ section }) => settings[section ?? ''] ?? null),
+    items.map(({ section, scopeUri }) => settingAt(settingsFor(options, scopeUri), section ?? '')),
   );
-  connection.onRequest(RegistrationRequest.type, () => {});
+  connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+    for (const { method } of registrations) registered.add(method);
+  });
   connection.onRequest(UnregistrationRequest.type, () => {});
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => {});
   connection.onRequest(DiagnosticRefreshRequest.type, () => {});
   connection.onRequest(ShowMessageRequest.type, () => null);
   connection.onRequest(ApplyWorkspaceEditRequest.type, () => ({ applied: false }));
   connection.onError(() => {});
+  return { registered };
+}
+
+function settingsFor({ settings = {}, settingsIn, folders }: SessionOptions, scopeUri?: string): Settings {
+  const folder = scopeUri ?? folders[0]?.uri;
+  return settingsIn === undefined || folder === undefined ? settings : settingsIn(folder);
+}
+
+/** The section by its whole name, else by the path that its dots make. */
+function settingAt(settings: Settings, section: string): unknown {
+  if (section in settings) return settings[section];
+  const inner = section.split('.').reduce<unknown>((at, key) => {
+    return typeof at === 'object' && at !== null ? (at as Settings)[key] : undefined;
+  }, settings);
+  return inner ?? null;
 }
 
 async function stop(

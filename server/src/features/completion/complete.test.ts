@@ -45,7 +45,13 @@ async function suggested(scene: Scene) {
   };
   return await complete(
     request,
-    { caches, trees, analysisOf: () => analyzerOf(scene), prompted: () => scene.prompted },
+    {
+      caches,
+      trees,
+      analysisOf: () => analyzerOf(scene),
+      absenceOf: () => 'no analyzer knows this language',
+      prompted: () => scene.prompted,
+    },
     never,
   );
 }

@@ -56,6 +56,8 @@ export interface CompletionPorts {
   prompted(): PromptedModel | undefined;
   readonly trees: Trees;
   analysisOf(languageId: string): StaticAnalysis | undefined;
+  /** Why there is no analysis of a language; '' where there is one. */
+  absenceOf(languageId: string): string;
 }
 
 /** Text to be inserted at the cursor. */
@@ -210,7 +212,7 @@ async function attemptWith(
   const checked =
     request.guidance === 'monitors'
       ? unlooked
-      : await verify(draft, { ...job, trees: job.ports.trees }, checkpoint);
+      : await verify(draft, { analysis: job.analysis, ...job.ports }, checkpoint);
   if (checked.kind === 'fault') {
     const at = stepAt(steps, place.typed.length + checked.at);
     const step = steps[at];

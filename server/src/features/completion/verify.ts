@@ -31,6 +31,7 @@ export type Verified =
 export interface VerifyPorts {
   readonly trees: Trees;
   readonly analysis: StaticAnalysis | undefined;
+  absenceOf(languageId: string): string;
 }
 
 /** Whether the draft holds before anybody sees it: it parses, and the analyzer finds no error in it (PG-TD's idea, arXiv 2303.05510). */
@@ -39,7 +40,7 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
   if (!(await parsesAsWell(snapshot, standing(draft, text), ports, checkpoint)))
     return { kind: 'fault', at: 0, reason: 'what the model would write does not parse here' };
   const { analysis } = ports;
-  if (analysis === undefined) return unverified('', 'no analyzer knows this language');
+  if (analysis === undefined) return unverified('', ports.absenceOf(languageIdOf(snapshot)));
   const fault = await faultIn(draft, analysis, checkpoint);
   if (fault.kind === 'none') return unverified(analysis.name, fault.reason);
   if (fault.value !== undefined)

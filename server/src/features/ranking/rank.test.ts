@@ -19,7 +19,11 @@ async function check(marked: string, members: readonly string[] | undefined) {
     faults: async () => none('not asked'),
   };
   const request = { snapshot, path: '/a.ts', offset: marked.indexOf('|') };
-  const found = await rankMembers(request, { caches: new TokenCaches(), analysisOf: () => analysis }, never);
+  const found = await rankMembers(
+    request,
+    { caches: new TokenCaches(), analysisOf: () => analysis, absenceOf: () => '' },
+    never,
+  );
   return found.kind === 'none' ? found.reason : found.value.members.map(({ name }) => name);
 }
 

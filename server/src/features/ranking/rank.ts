@@ -22,6 +22,8 @@ export interface RankingRequest {
 export interface RankingPorts {
   readonly caches: TokenCaches;
   analysisOf(languageId: string): StaticAnalysis | undefined;
+  /** Why there is no analysis of a language. */
+  absenceOf(languageId: string): string;
 }
 
 /** The members of one dereference that get a star. */
@@ -40,7 +42,7 @@ export interface RankedMember extends Member {
 /** The members after the dereference at the place that usually come next, the likeliest first; `none` where there is no dereference. */
 export async function rankMembers(
   { snapshot, path, offset }: RankingRequest,
-  { caches, analysisOf }: RankingPorts,
+  { caches, analysisOf, absenceOf }: RankingPorts,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Ranking>> {
   const { language, text, uri } = snapshot;
@@ -50,7 +52,7 @@ export async function rankMembers(
   if (operator === undefined) return none('no dereference stands before the cursor');
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = analysisOf(languageId);
-  if (analysis === undefined) return none('no analyzer knows this language');
+  if (analysis === undefined) return none(absenceOf(languageId));
   const members = await analysis.members({ uri, languageId, text }, at, checkpoint);
   if (members.kind === 'none') return members;
   const byName = new Map(members.value.map((member) => [member.name, member]));

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { Source } from '../../analysis/staticAnalysis.ts';
+import { checkpointOf } from '../../base/checkpoint.ts';
+import { silent } from '../../base/logger.ts';
+import { openLspAnalyzer, type LspAnalyzer, type LspAnalyzerOptions } from './analyzer.ts';
+
+const never = checkpointOf(new AbortController().signal);
+const source: Source = { uri: 'file:///shop/till.x', languageId: 'x', text: 'a.' };
+const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+const error = { range, severity: 1, message: 'no' };
+const desk = { uri: 'file:///desk', name: 'desk' };
+const shop = { uri: 'file:///shop', name: 'shop' };
+const opened: LspAnalyzer[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+});
+
+/** An analyzer whose server does as `script` says (fixtures/scripted.mjs). */
+function scripted(script: object, change: Partial<LspAnalyzerOptions> = {}): LspAnalyzer {
+  const analyzer = openLspAnalyzer({
+    name: 'Scripted',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'fixtures/scripted.mjs')],
+    initializationOptions: script,
+    folders: [shop],
+    logger: silent,
+    cap: 30_000,
+    ...change,
+  });
+  opened.push(analyzer);
+  return analyzer;
+}
+
+/** The names that it offers: they tell what it was told. */
+async function namesOf(analyzer: LspAnalyzer): Promise<readonly string[]> {
+  const members = await analyzer.members(source, 2, never);
+  return members.kind === 'none' ? [members.reason] : members.value.map(({ name }) => name);
+}
+
+test('a report without a kind is a full one, as gopls sends it', async () => {
+  const capabilities = { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } };
+  const gopls = scripted({ capabilities, diagnostic: { kind: '', items: [error] } });
+  expect(await gopls.faults(source, never)).toMatchObject({ value: [{ message: 'no' }] });
+  const silentOne = scripted({ capabilities, diagnostic: { kind: 'unchanged', resultId: '1' } });
+  expect(await silentOne.faults(source, never)).toMatchObject({ kind: 'none' });
+});
+
+test('that a new variable is not used yet is no fault', async () => {
+  const publish = [
+    { ...error, code: 'UnusedVar' },
+    { ...error, code: 'Undeclared' },
+    { ...error, severity: 2 },
+  ];
+  const analyzer = scripted({ publish }, { habits: { unfinished: ['UnusedVar'] } });
+  expect(await analyzer.faults(source, never)).toMatchObject({ value: [{ code: 'Undeclared' }] });
+});
+
+test('one that answers before it has read the program is asked when it has', async () => {
+  const notify = ['experimental/serverStatus', { quiescent: true }];
+  const readyOn = { method: 'experimental/serverStatus', parameter: 'quiescent', value: true };
+  expect(await namesOf(scripted({ notify, late: 50 }))).toContain('early');
+  expect(await namesOf(scripted({ notify, late: 50 }, { habits: { readyOn } }))).toContain('ready');
+});
+
+test('one that guesses before it has published is asked when it has', async () => {
+  expect(await namesOf(scripted({ publish: [], late: 50 }))).toContain('early');
+  expect(await namesOf(scripted({ publish: [], late: 50 }, { habits: { guessesFirst: true } }))).toContain(
+    'ready',
+  );
+});
+
+test('one that does not ask for its settings is told', async () => {
+  const settings = { java: {} };
+  expect(await namesOf(scripted({}, { settings }))).not.toContain('settings_java');
+  expect(await namesOf(scripted({}, { settings, habits: { isToldSettings: true } }))).toContain(
+    'settings_java',
+  );
+});
+
+test('every folder of the workspace is told, at the start and when they change', async () => {
+  const workspaceFolders = { supported: true, changeNotifications: true };
+  const analyzer = scripted({ capabilities: { workspace: { workspaceFolders } } }, { folders: [shop, desk] });
+  const atStart = ['root_file____shop', 'folder_shop', 'folder_desk'];
+  expect(await namesOf(analyzer)).toEqual(['early', ...atStart]);
+  await analyzer.setFolders([desk, { uri: 'file:///till', name: 'till' }]);
+  expect(await namesOf(analyzer)).toEqual(['early', ...atStart, 'added_till', 'removed_shop']);
+});
+
+test('a server that knows its folders only from the start is started anew', async () => {
+  const analyzer = scripted({});
+  expect(await namesOf(analyzer)).toContain('folder_shop');
+  const { pid } = analyzer;
+  await analyzer.setFolders([desk]);
+  expect(await namesOf(analyzer)).toEqual(['early', 'root_file____desk', 'folder_desk']);
+  expect(analyzer.pid).not.toBe(pid);
+});

@@ -1,0 +1,40 @@
+/** A language server as data (`grammars/<language>/language.json`): how it is started and what it is told. */
+export interface LanguageServerDescription {
+  /** The program, looked for on the PATH, and its arguments. */
+  readonly command: readonly [string, ...string[]];
+  /** Variables of the process's environment on top of our own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly initializationOptions?: unknown;
+  /** Answers to `workspace/configuration`, by section. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The section of the settings that is its `initializationOptions`. */
+  readonly initializationSection?: string;
+  readonly habits?: ServerHabits;
+}
+
+/** Where a server is not as the others are. */
+export interface ServerHabits {
+  /** It can be asked for diagnostics, but says so only after the start, to a client that lets it. */
+  readonly registersDiagnostics?: boolean;
+  /** It calls a list incomplete that has every member, to be asked again for what else could be imported. */
+  readonly asksForMore?: boolean;
+  /** In brackets it takes a name on the next line for the member that is not written yet: it is given one where it is due. */
+  readonly joinsLines?: boolean;
+  /** A receiver that has this member answers to any other name too: what it has is no mask. */
+  readonly anyMember?: string;
+  /** Before it has published anything of a document it completes by guesses. */
+  readonly guessesFirst?: boolean;
+  /** Codes of errors that what is still to come takes away, as that a new variable is not used yet. */
+  readonly unfinished?: readonly string[];
+  /** Keywords that stand after a dereference as members do: `class` in Java, `await` in Rust. */
+  readonly keywordMembers?: readonly string[];
+  /** It does not ask for its settings: it is told. */
+  readonly isToldSettings?: boolean;
+  /** It answers before it has read the program: what it says of that counts from this notification on. */
+  readonly readyOn?: {
+    readonly method: string;
+    /** The parameter to look at, and the value with which it is ready. */
+    readonly parameter: string;
+    readonly value: string | boolean;
+  };
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { completionStateRequest } from '../../server/protocol/requests.ts';
+import { Client, type ClientOptions } from './client.ts';
+import { Workspace } from './workspace.ts';
+
+const total = 'stock := shelf.Count()\n\t';
+const shop = `package shop\n\nfunc show(shelf Shelf) {\n\t${total.repeat(4)}\n}\n`;
+const program = join(import.meta.dirname, '../../server/src/analyzers/lsp/fixtures/scripted.mjs');
+
+/** A server whose setting names a scripted one for Go, with what it offers after a dereference. */
+function settings(names: readonly string[]) {
+  const initializationOptions = { completion: names.map((label) => ({ label, kind: 2 })), publish: [] };
+  const go = { command: [process.execPath, program], initializationOptions };
+  return { completion: { analyzers: { go } } };
+}
+
+/** What is suggested after `shelf.` in Go, with what came of it. */
+async function suggested(options: Partial<ClientOptions>) {
+  using workspace = new Workspace({ 'shop.go': shop });
+  const client = await Client.start({ folder: workspace.folder, storage: workspace.storage, ...options });
+  const uri = workspace.uri('shop.go');
+  const text = shop.replace('\n}', '\n\tstock := shelf.\n}');
+  await client.connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'go', version: 1, text },
+  });
+  await client.ready();
+  const line = text.split('\n').length - 3;
+  const position = { line, character: '\tstock := shelf.'.length };
+  for (;;) {
+    const items: readonly { insertText: string }[] = await client.connection.sendRequest(
+      'textDocument/inlineCompletion',
+      { textDocument: { uri }, position, context: { triggerKind: 2 } },
+    );
+    const { last } = await client.connection.sendRequest(completionStateRequest);
+    if (last?.reason.includes('did not answer') === true) continue;
+    await client.stop();
+    return { texts: items.map(({ insertText }) => insertText), last, log: client.log };
+  }
+}
+
+test('the language server that the settings name is asked', async () => {
+  const { texts, last } = await suggested({ settings: settings(['Count']) });
+  expect(texts).toEqual(['Count()']);
+  expect(last).toMatchObject({ outcome: 'verified', by: 'node' });
+});
+
+test('what it does not know is not suggested', async () => {
+  const { texts, last } = await suggested({ settings: settings(['Total']) });
+  expect(texts).toEqual([]);
+  expect(last?.reason).not.toBe('');
+});
+
+test('where it is not there, the reason says so: with the suggestion, and once in the log', async () => {
+  const analyzers = { go: { command: ['no-such-gopls'] } };
+  const { texts, last, log } = await suggested({ settings: { completion: { analyzers } } });
+  const reason = 'no-such-gopls is not on this machine (tenon.completion.analyzers names it)';
+  expect(texts).toEqual(['Count()']);
+  expect(last).toMatchObject({ outcome: 'unverified', by: '', reason });
+  expect(log.filter((line) => line.includes(reason))).toHaveLength(1);
+});
+
+test('in a workspace that is not trusted, none is started', async () => {
+  const { last, log } = await suggested({ settings: settings(['Count']), trusted: false });
+  const reason = 'no analyzer is started in a workspace that is not trusted';
+  expect(last).toMatchObject({ outcome: 'unverified', by: '', reason });
+  expect(log.filter((line) => line.includes('started'))).toEqual([]);
+});
