@@ -43,6 +43,7 @@ export interface ServerEvents {
 export class LanguageServer {
   readonly #client: LanguageClient;
   readonly #events: ServerEvents;
+  #trusted: vscode.Disposable | undefined;
 
   constructor(context: vscode.ExtensionContext, events: ServerEvents) {
     this.#events = events;
@@ -69,6 +70,8 @@ export class LanguageServer {
     this.#client.onNotification(statusNotification, this.#events.status);
     this.#client.onNotification(completionStateNotification, this.#events.completionState);
     await this.#client.start();
+    // What is run for a workspace that is trusted only now is decided when the server starts.
+    this.#trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#client.restart());
   }
 
   search(params: SearchParams, token?: vscode.CancellationToken): Promise<HitList> {
@@ -104,6 +107,7 @@ export class LanguageServer {
   }
 
   dispose(): Promise<void> {
+    this.#trusted?.dispose();
     return this.#client.dispose();
   }
 }
