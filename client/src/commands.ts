@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Hit, HitList, SimilarParams, Why } from '../../server/protocol/requests.ts';
+import { addImport } from './add-import.ts';
 import { completionCommands } from './completion-commands.ts';
 import type { FilterState } from './filters.ts';
 import type { HitPreview } from './preview.ts';
@@ -21,6 +22,8 @@ export function registerCommands(context: vscode.ExtensionContext, ports: Comman
     'tenon.search': (query?: string) => openSearch(ports, query),
     'tenon.findSimilar': (uri?: string | vscode.Uri, range?: SimilarParams['range']) =>
       findSimilar(ports, uri, range),
+    // As `addImportCommand` names it in what the server answers.
+    'tenon.addImport': addImport,
     'tenon.rebuildIndex': () => connection.rebuild(),
     'tenon.pause': () => connection.pause(true),
     'tenon.resume': () => connection.pause(false),

@@ -98,5 +98,12 @@ export const completionStateNotification = new NotificationType<CompletionState>
 /** No inline suggestions for so many minutes. 0: wake up. */
 export const snoozeNotification = new NotificationType<{ readonly minutes: number }>('tenon/snooze');
 
-/** Commands that the server's code lenses name and that the client registers. */
+/** What {@link addImportCommand} gets: edits of the document above the line in which a suggestion was taken. */
+export interface AddImportArguments {
+  readonly uri: string;
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+}
+
+/** Commands that the server's code lenses and suggestions name and that the client registers. */
 export const findSimilarCommand = 'tenon.findSimilar';
+export const addImportCommand = 'tenon.addImport';

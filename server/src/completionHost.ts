@@ -16,7 +16,9 @@ import { openLanguageModel, type LanguageModelProcess } from './inference/onnx/l
 import { CacheFill } from './workspace/cacheFill.ts';
 import type { LanguageTable } from './inference/ngram/table.ts';
 import { readTable } from './inference/packages/tables.ts';
-import { uriOf, type Folder } from './workspace/paths.ts';
+import type { Snapshot } from './syntax/trees.ts';
+import { namingFiles, type NamingFile } from './workspace/namingFiles.ts';
+import { pathOf, uriOf, type Folder } from './workspace/paths.ts';
 
 /** Milliseconds that an analyzer has for one question: what is later than this is not worth waiting for. */
 const analyzerCap = 400;
@@ -75,6 +77,13 @@ export class CompletionHost {
   /** Why there is no analysis of a language; '' where there is one. */
   absenceOf(languageId: string): string {
     return this.#analyzers?.absenceOf(languageId) ?? untrusted;
+  }
+
+  /** Files of the workspace that have a word in them, for what imports it. */
+  async filesNaming(word: string, { uri, language }: Snapshot): Promise<readonly NamingFile[]> {
+    const path = pathOf(uri);
+    if (path === undefined) return [];
+    return await namingFiles(word, { path, family: language.family }, this.caches);
   }
 
   /** The analyzers that the settings name, in place of those that are there. None is started before it is asked. */

@@ -247,6 +247,7 @@ class Session {
       caches: this.#completion.caches,
       analysisOf: (languageId: string) => this.#completion.analysisOf(languageId),
       absenceOf: (languageId: string) => this.#completion.absenceOf(languageId),
+      filesNaming: (word: string, snapshot: Snapshot) => this.#completion.filesNaming(word, snapshot),
       pathOf,
       now: () => Date.now(),
       isFilling: () => this.#completion.isFilling,

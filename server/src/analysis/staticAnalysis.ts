@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { None, Outcome } from '../base/outcome.ts';
-import type { Span } from '../base/text.ts';
+import type { Span, TextChange } from '../base/text.ts';
 
 /** A text as it stands, or as it would stand: an analyzer sees it in place of what is on disk. */
 export interface Source {
@@ -21,6 +21,20 @@ export interface Fault {
   readonly span: Span;
   readonly code: string;
   readonly message: string;
+}
+
+/** A name in a source that is not in scope there. */
+export interface NamePlace {
+  readonly span: Span;
+  /** Files of the workspace with that name in them: an analyzer that reads only what it is shown looks there. */
+  readonly mentionedIn: readonly Source[];
+}
+
+/** What brings a name into scope. */
+export interface NameImport {
+  /** The module as it is written in the import: `./basket.js`. */
+  readonly from: string;
+  readonly changes: readonly TextChange[];
 }
 
 /** No answer now: the analyzer did not have the time. It may have one when it is asked again. */
@@ -47,4 +61,6 @@ export interface StaticAnalysis {
   members(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<readonly Member[]>>;
   /** The errors of the text. */
   faults(source: Source, checkpoint: Checkpoint): Promise<Outcome<readonly Fault[]>>;
+  /** Every import that would bring the name into scope; absent where the analyzer knows of none. */
+  imports?(source: Source, place: NamePlace, checkpoint: Checkpoint): Promise<Outcome<readonly NameImport[]>>;
 }

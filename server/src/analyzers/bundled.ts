@@ -38,7 +38,7 @@ export function typescriptServer(root: string, isBundled: boolean): LanguageServ
   const command = join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
   if (!existsSync(command)) return undefined;
   makeExecutable(command);
-  const habits = { unfinished: unusedCodes };
+  const habits = { unfinished: unusedCodes, offersImports: 'of every module' } as const;
   return { name: `TypeScript ${versionIn(folder)}`, command, args: ['--lsp', '--stdio'], settings, habits };
 }
 
@@ -54,7 +54,13 @@ export function pyrightServer({ root, isBundled }: BundledServers): LanguageServ
     environment: { ELECTRON_RUN_AS_NODE: '1' },
     settings: pythonSettings(folder, []),
     settingsIn: (folderUri) => pythonSettings(folder, packagesIn(URI.parse(folderUri).fsPath)),
-    habits: { registersDiagnostics: true, asksForMore: true, joinsLines: true, anyMember: '__getattr__' },
+    habits: {
+      registersDiagnostics: true,
+      asksForMore: true,
+      joinsLines: true,
+      anyMember: '__getattr__',
+      offersImports: 'of what it has read',
+    },
   };
 }
 

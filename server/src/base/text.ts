@@ -10,6 +10,21 @@ export interface Place {
   readonly character: number;
 }
 
+/** What stands in place of a part of a text. */
+export interface TextChange {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** The text with the changes, which do not overlap. */
+export function changed(text: string, changes: readonly TextChange[]): string {
+  const fromBehind = changes.toSorted((a, b) => b.span.start - a.span.start);
+  return fromBehind.reduce(
+    (whole, { span, text: own }) => whole.slice(0, span.start) + own + whole.slice(span.end),
+    text,
+  );
+}
+
 /** Line starts of a text, so that offsets and places translate in O(log lines). */
 export class LineIndex {
   readonly #starts: readonly number[];

@@ -90,6 +90,7 @@ async function answerTo(
   const { caches } = host;
   const analysisOf = (id: string) => host.analysisOf(id);
   const absenceOf = (id: string) => host.absenceOf(id);
+  const filesNaming = host.filesNaming.bind(host);
   const answer =
     snapshot.language === undefined
       ? none('the file is in no language that Tenon reads')
@@ -101,7 +102,7 @@ async function answerTo(
             shownPath: session.ports.addressing.shownPathOf(path),
             offset,
           },
-          { caches, trees, analysisOf, absenceOf, prompted: () => host.prompted },
+          { caches, trees, analysisOf, absenceOf, filesNaming, prompted: () => host.prompted },
           checkpoint,
         );
   return { answer, milliseconds: Math.round(performance.now() - startedAt) };

@@ -87,6 +87,14 @@ export class TokenCaches {
     return this.#files.has(path);
   }
 
+  /** Paths of the held files of a family that have the lexeme in them, in the order in which they were read. */
+  pathsWith(lexeme: string, family: string): readonly string[] {
+    const id = this.lexicon.idOf(lexeme);
+    if (id === undefined) return [];
+    const holds = ([, file]: readonly [string, HeldFile]) => file.family === family && file.ids.includes(id);
+    return [...this.#files].filter(holds).map(([path]) => path);
+  }
+
   /** Puts a file in place of what its path held. A full cache takes no more files, only new versions of those it has. */
   put(path: string, family: string, text: string): void {
     if (this.isFull && !this.has(path)) return;

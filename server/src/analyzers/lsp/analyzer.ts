@@ -13,6 +13,7 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
+import { importsOf } from './imports.ts';
 import { membersOf, unwritten } from './members.ts';
 import { ServerProcess, type ProcessOptions } from './process.ts';
 import type { Session } from './session.ts';
@@ -55,6 +56,8 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
       ask('members', checkpoint, (session, token) => members(session, source, offset, token)),
     faults: (source, checkpoint) =>
       ask('faults', checkpoint, (session, token) => faults(session, source, token)),
+    imports: (source, place, checkpoint) =>
+      ask('imports', checkpoint, (session, token) => importsOf(session, source, place, token)),
     filesChanged: (changes) => quietly(tell(server, changes)),
     setFolders: (folders) => quietly(server.setFolders(folders)),
     close: () => server.close(),

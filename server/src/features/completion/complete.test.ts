@@ -266,6 +266,7 @@ test('the last suggestion goes on while it is typed', async () => {
     by: '',
     reason: '',
     confidence: 1,
+    imports: [],
     model: '',
   } as const;
   const shown = { uri: snapshot.uri, text: snapshot.text, offset, suggestion };

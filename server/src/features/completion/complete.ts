@@ -7,6 +7,7 @@ import type { ModelThere, TokenCaches } from '../../index/tokenCaches.ts';
 import type { LanguageModel } from '../../inference/ports.ts';
 import { dereferenceMonitor } from '../../monitors/dereference.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
+import type { ImportPorts } from './imports.ts';
 import { placeAt, type WritingPlace } from './place.ts';
 import { trimmed } from './trim.ts';
 import { verify, type Draft, type Verdict } from './verify.ts';
@@ -50,7 +51,7 @@ export interface PromptedModel extends LanguageModel {
   }): readonly number[];
 }
 
-export interface CompletionPorts {
+export interface CompletionPorts extends ImportPorts {
   readonly caches: TokenCaches;
   /** Undefined where there is none. */
   prompted(): PromptedModel | undefined;
@@ -229,7 +230,7 @@ async function attemptWith(
 
 const unlooked = {
   kind: 'verdict',
-  verdict: { verdict: 'unverified', by: '', reason: 'verification was not asked for' },
+  verdict: { verdict: 'unverified', by: '', reason: 'verification was not asked for', imports: [] },
 } as const;
 
 /** Before the analyzer is asked: whether the model is sure enough of anything at all. */

@@ -6,9 +6,11 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import {
+  addImportCommand,
   completionStateNotification,
   completionStateRequest,
   snoozeNotification,
+  type AddImportArguments,
 } from '../../../protocol/requests.ts';
 import type { CompletionState } from '../../../protocol/completion.ts';
 import type { Settings } from '../../../protocol/settings.ts';
@@ -87,6 +89,21 @@ function withSelected(
   return { snapshot: { ...open, text }, offset: start + selected.text.length };
 }
 
+/** The command that adds the imports of a suggestion once it is taken. */
+function importing(
+  { uri, text }: Snapshot,
+  imports: Suggestion['imports'],
+): Pick<InlineCompletionItem, 'command'> {
+  if (imports.length === 0) return {};
+  const lines = new LineIndex(text);
+  const edits = imports.map(({ span, text: newText }) => ({
+    range: { start: lines.placeAt(span.start), end: lines.placeAt(span.end) },
+    newText,
+  }));
+  const given: AddImportArguments = { uri, edits };
+  return { command: { title: 'Add Import', command: addImportCommand, arguments: [given] } };
+}
+
 /** What is remembered between two requests: the last answer, and until when it is quiet. */
 class CompletionFeature {
   readonly #ports: CompletionFeaturePorts;
@@ -145,7 +162,15 @@ class CompletionFeature {
     this.tellState();
     if (found.kind === 'none') return found;
     const { text: selected, range } = selectedOf(params);
-    return some(found.value.map(({ text }) => ({ insertText: selected + text, range })));
+    const open = await this.#ports.snapshot(params.textDocument.uri);
+    if (open === undefined) return none('the document was closed');
+    return some(
+      found.value.map(({ text, imports }) => ({
+        insertText: selected + text,
+        range,
+        ...importing(open, imports),
+      })),
+    );
   }
 
   get #phase(): CompletionState['state'] {
@@ -196,7 +221,9 @@ class CompletionFeature {
     const kept = found.value.filter(({ verdict }) => !onlyVerified || verdict === 'verified');
     const [first] = kept;
     if (first === undefined) return none(`it could not be verified: ${found.value[0]?.reason ?? ''}`);
-    this.#shown = { uri: snapshot.uri, text: snapshot.text, offset, suggestion: first };
+    const shown = { uri: snapshot.uri, text: snapshot.text, offset, suggestion: first };
+    // What the analyzer had no time for is asked again by the next keystroke.
+    this.#shown = first.isLate === true ? undefined : shown;
     return some(kept);
   }
 }

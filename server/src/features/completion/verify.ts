@@ -1,9 +1,11 @@
-import type { Fault, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { isLate, type Fault, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { some, type Outcome } from '../../base/outcome.ts';
+import type { TextChange } from '../../base/text.ts';
 import type { Decoded } from '../../decoding/decode.ts';
 import { parse } from '../../syntax/parse.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
+import { changeBetween, importing, type ImportPorts } from './imports.ts';
 import { closersOf, unclosedIn } from './trim.ts';
 
 /** What is about to be suggested: `text` at `offset`. */
@@ -21,6 +23,10 @@ export interface Verdict {
   readonly by: string;
   /** Why it is not verified, or ''. */
   readonly reason: string;
+  /** Of the document, above the line of the draft: what imports the names that it takes from elsewhere. */
+  readonly imports: readonly TextChange[];
+  /** It is not verified because the analyzer did not have the time: asked again, it may be. */
+  readonly isLate?: boolean;
 }
 
 export type Verified =
@@ -28,7 +34,7 @@ export type Verified =
   /** `at`: code units into the draft's text. */
   | { readonly kind: 'fault'; readonly at: number; readonly reason: string };
 
-export interface VerifyPorts {
+export interface VerifyPorts extends ImportPorts {
   readonly trees: Trees;
   readonly analysis: StaticAnalysis | undefined;
   absenceOf(languageId: string): string;
@@ -36,22 +42,48 @@ export interface VerifyPorts {
 
 /** Whether the draft holds before anybody sees it: it parses, and the analyzer finds no error in it (PG-TD's idea, arXiv 2303.05510). */
 export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Checkpoint): Promise<Verified> {
-  const { snapshot, offset, text } = draft;
+  const { snapshot, text } = draft;
   if (!(await parsesAsWell(snapshot, standing(draft, text), ports, checkpoint)))
     return { kind: 'fault', at: 0, reason: 'what the model would write does not parse here' };
   const { analysis } = ports;
   if (analysis === undefined) return unverified('', ports.absenceOf(languageIdOf(snapshot)));
-  const fault = await faultIn(draft, analysis, checkpoint);
-  if (fault.kind === 'none') return unverified(analysis.name, fault.reason);
-  if (fault.value !== undefined)
+  const found = await faultAfterImports(draft, { ...ports, analysis }, checkpoint);
+  if (found.kind === 'none') {
+    const { verdict } = unverified(analysis.name, found.reason);
+    return { kind: 'verdict', verdict: { ...verdict, isLate: isLate(found) } };
+  }
+  const { fault, importer } = found.value;
+  if (fault !== undefined)
     return {
       kind: 'fault',
-      at: Math.max(0, fault.value.span.start - offset),
-      reason: `${analysis.name} finds an error (${fault.value.code}) in what the model would write`,
+      at: Math.max(0, fault.span.start - importer.offset),
+      reason: `${analysis.name} finds an error (${fault.code}) in what the model would write`,
     };
   const { monitored, answered, reason } = draft.decoded;
-  if (answered < monitored) return unverified(analysis.name, reason);
-  return { kind: 'verdict', verdict: { verdict: 'verified', by: analysis.name, reason: '' } };
+  const imports = changeBetween(snapshot.text, importer.snapshot.text);
+  if (answered < monitored) return unverified(analysis.name, reason, imports);
+  return { kind: 'verdict', verdict: { verdict: 'verified', by: analysis.name, reason: '', imports } };
+}
+
+/** Names that are imported for one draft at most. */
+const mostImports = 3;
+
+/** The first fault for which no import is sure, and the draft in the text with the imports that are. */
+async function faultAfterImports(
+  draft: Draft,
+  ports: VerifyPorts & { readonly analysis: StaticAnalysis },
+  checkpoint: Checkpoint,
+): Promise<Outcome<{ readonly fault: Fault | undefined; readonly importer: Draft }>> {
+  let importer = draft;
+  for (let count = 0; ; count++) {
+    const fault = await faultIn(importer, ports.analysis, checkpoint);
+    if (fault.kind === 'none') return fault;
+    if (fault.value === undefined || count === mostImports) return some({ fault: fault.value, importer });
+    const whole = standing(importer, importer.text);
+    const next = await importing({ ...importer, whole }, fault.value, ports, checkpoint);
+    if (next === undefined) return some({ fault: fault.value, importer });
+    importer = next;
+  }
 }
 
 /** The document with `text` in place of the draft's, and what it opens closed. */
@@ -118,8 +150,9 @@ function innermost(faults: readonly Fault[]): Fault | undefined {
   return faults.find((fault) => !faults.some((other) => holds(fault, other)));
 }
 
-function unverified(by: string, reason: string): Verified {
-  return { kind: 'verdict', verdict: { verdict: 'unverified', by, reason } };
+function unverified(by: string, reason: string, imports: readonly TextChange[] = []) {
+  const verdict: Verdict = { verdict: 'unverified', by, reason, imports };
+  return { kind: 'verdict', verdict } as const;
 }
 
 /** Whether the text has no more syntax errors with the draft than without. */

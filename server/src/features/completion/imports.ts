@@ -1,0 +1,80 @@
+import type { Fault, NameImport, Source, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import { changed, type TextChange } from '../../base/text.ts';
+import type { Draft } from './verify.ts';
+
+export interface ImportPorts {
+  /** Files of the workspace in the language of `snapshot` that have the word in them, those of its own folder first. */
+  filesNaming?(word: string, snapshot: Draft['snapshot']): Promise<readonly NamingFile[]>;
+}
+
+export interface NamingFile {
+  readonly uri: string;
+  readonly text: string;
+  /** Whether it is in the same folder. */
+  readonly isBeside: boolean;
+}
+
+/**
+ * The draft in a text that imports the name which the fault is at; undefined where the fault is of another kind, or it is not
+ * sure which module is meant: one alone has the name, or a file beside this one takes it from there.
+ */
+export async function importing(
+  draft: Draft & { readonly whole: string },
+  fault: Fault,
+  { analysis, filesNaming }: ImportPorts & { readonly analysis: StaticAnalysis },
+  checkpoint: Checkpoint,
+): Promise<Draft | undefined> {
+  const { snapshot, offset, whole } = draft;
+  if (analysis.imports === undefined || filesNaming === undefined) return undefined;
+  const name = plainName(whole, fault, snapshot.language.description.dereference);
+  if (name === undefined) return undefined;
+  const languageId = snapshot.language.description.editorIds[0] ?? snapshot.language.id;
+  const files = await filesNaming(name, snapshot);
+  const mentionedIn = files.map(({ uri, text }): Source => ({ uri, languageId, text }));
+  const place = { span: fault.span, mentionedIn };
+  const source = { uri: snapshot.uri, languageId, text: whole };
+  const imports = await analysis.imports(source, place, checkpoint);
+  const sure = imports.kind === 'none' ? undefined : theOne(imports.value, { name, files });
+  const lineStart = snapshot.text.lastIndexOf('\n', offset - 1) + 1;
+  if (sure === undefined || sure.changes.some(({ span }) => span.end > lineStart)) return undefined;
+  const head = changed(snapshot.text.slice(0, lineStart), sure.changes);
+  const text = head + snapshot.text.slice(lineStart);
+  return { ...draft, snapshot: { ...snapshot, text }, offset: offset + head.length - lineStart };
+}
+
+/** The name that stands at the fault, when it is one and not that of a member. */
+function plainName(text: string, { span }: Fault, operators: readonly string[]): string | undefined {
+  const name = text.slice(span.start, span.end);
+  const before = text.slice(0, span.start);
+  const isMember = operators.some((operator) => before.endsWith(operator));
+  return !isMember && /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : undefined;
+}
+
+function theOne(
+  imports: readonly NameImport[],
+  { name, files }: { readonly name: string; readonly files: readonly NamingFile[] },
+): NameImport | undefined {
+  if (imports.length <= 1) return imports[0];
+  const beside = files.filter(({ isBeside }) => isBeside);
+  const taken = imports.filter(({ from }) => beside.some(({ text }) => takes(text, name, from)));
+  return taken.length === 1 ? taken[0] : undefined;
+}
+
+/** Whether a text has both the name and the module as words of their own. */
+function takes(text: string, name: string, from: string): boolean {
+  if (from === '') return false;
+  const written = [name, from].map((each) => each.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
+  return written.every((each) => new RegExp(`(?<![\\w./@-])${each}(?![\\w./@-])`, 'u').test(text));
+}
+
+/** What makes `before` of `after`, as one change at most. */
+export function changeBetween(before: string, after: string): readonly TextChange[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same += 1;
+  return [{ span: { start, end: before.length - same }, text: after.slice(start, after.length - same) }];
+}
