@@ -56,7 +56,7 @@ export class LanguageServer {
         debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6017'] } },
       },
       {
-        documentSelector: [{ scheme: 'file' }],
+        documentSelector: [{ scheme: 'file' }, { scheme: 'vscode-notebook-cell' }],
         synchronize: { configurationSection: ['tenon'] },
         initializationOptions: () => initializationOptions(context),
         errorHandler: restartWithBackOff(),

@@ -30,7 +30,9 @@ import { ClientSettings } from './workspace/clientSettings.ts';
 import { loggerOf } from './workspace/clientLogger.ts';
 import { Documents } from './workspace/documents.ts';
 import { Indexer } from './workspace/indexer.ts';
-import { pathOf, slashed, type Folder } from './workspace/paths.ts';
+import { pathOf, type Folder } from './workspace/paths.ts';
+import { folderAt, foldersOf } from './workspace/workspaceFolders.ts';
+import { Notebooks, type Writing } from './workspace/notebooks.ts';
 import { IndexProgress } from './workspace/progress.ts';
 import { requestRunner } from './workspace/requestRunner.ts';
 import { throttled } from './workspace/throttle.ts';
@@ -49,6 +51,7 @@ export function serve(connection: Connection, foundation: Foundation, environmen
     return {
       serverInfo: { name: 'tenon' },
       capabilities: {
+        notebookDocumentSync: Notebooks.syncOptions(foundation.languages),
         textDocumentSync: { openClose: true, change: Documents.syncKind, save: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         codeLensProvider: { resolveProvider: false },
@@ -78,6 +81,7 @@ class Session {
   readonly #start: Start;
   readonly #logger: Logger;
   readonly #documents: Documents;
+  readonly #notebooks: Notebooks;
   readonly #trees = new Trees(treesKept);
   readonly #indexer: Indexer;
   readonly #progress: IndexProgress;
@@ -98,6 +102,7 @@ class Session {
     this.#start = start;
     this.#logger = loggerOf(connection);
     this.#documents = new Documents(foundation.languages);
+    this.#notebooks = new Notebooks(foundation.languages);
     this.#clientSettings = new ClientSettings(connection, params.capabilities, options.editorExcludes ?? []);
     this.#settings = parseSettings(options.settings);
     this.#folders = foldersOf(params);
@@ -134,6 +139,7 @@ class Session {
       onClosed: (uri) => this.#trees.forget(uri),
       onIgnoreRulesChanged: () => this.#indexer.rescan(),
     });
+    this.#notebooks.listen(connection);
     const run = requestRunner(this.#logger, () => performance.now());
     registerSearch(connection, this.#ports, run);
     registerSimilar(connection, this.#ports, run);
@@ -248,6 +254,7 @@ class Session {
       analysisOf: (languageId: string) => this.#completion.analysisOf(languageId),
       absenceOf: (languageId: string) => this.#completion.absenceOf(languageId),
       filesNaming: (word: string, snapshot: Snapshot) => this.#completion.filesNaming(word, snapshot),
+      writing: (uri: string) => this.#writing(uri),
       pathOf,
       now: () => Date.now(),
       isFilling: () => this.#completion.isFilling,
@@ -255,6 +262,11 @@ class Session {
       prompted: () => this.#completion.prompted,
       shownPathOf: (path: string) => addressingOf(() => this.#folders).shownPathOf(path),
     };
+  }
+
+  async #writing(uri: string): Promise<Writing | undefined> {
+    const snapshot = await this.#ports.snapshot(uri);
+    return snapshot === undefined ? this.#notebooks.writing(uri) : { snapshot, before: '' };
   }
 
   async #snapshotOnDisk(uri: string): Promise<Snapshot | undefined> {
@@ -285,14 +297,4 @@ function triggersOf({ languages }: Foundation): string[] {
       languages.all.flatMap(({ description }) => description.dereference.map((each) => each.slice(-1))),
     ),
   ];
-}
-
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly Folder[] {
-  if (workspaceFolders !== null && workspaceFolders !== undefined) return workspaceFolders.flatMap(folderAt);
-  return rootUri === null ? [] : folderAt({ uri: rootUri, name: 'workspace' });
-}
-
-function folderAt({ uri, name }: { readonly uri: string; readonly name: string }): readonly Folder[] {
-  const path = pathOf(uri);
-  return path === undefined ? [] : [{ path: slashed(path), name }];
 }

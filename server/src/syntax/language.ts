@@ -1,4 +1,5 @@
 import { Query, type Language as Grammar } from 'web-tree-sitter';
+import type { CellStyle } from './cells.ts';
 import type { LanguageServerDescription } from './languageServer.ts';
 
 /** How doc comments of a language look: what `doc.ts` needs to find and to clean them. */
@@ -35,6 +36,8 @@ export interface LanguageDescription {
   readonly analyzer?: string;
   /** Language servers that know the types: the first that is on this machine is taken. */
   readonly languageServers?: readonly LanguageServerDescription[];
+  /** How cells of notebooks depart from the language; absent: they do not. */
+  readonly notebook?: CellStyle;
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
   readonly doc: DocStyle;

@@ -18,6 +18,7 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import type { Snapshot } from '../../syntax/trees.ts';
+import type { Writing } from '../../workspace/notebooks.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
 import { complete, type CompletionPorts, type Suggestion } from './complete.ts';
 import { typedThrough, type Shown } from './typedThrough.ts';
@@ -25,7 +26,7 @@ import { typedThrough, type Shown } from './typedThrough.ts';
 export interface CompletionFeaturePorts extends CompletionPorts {
   /** Settings as they are in force for that document. */
   settings(): Settings;
-  snapshot(uri: string): Promise<Snapshot | undefined>;
+  writing(uri: string): Promise<Writing | undefined>;
   pathOf(uri: string): string | undefined;
   /** Relative to the workspace. */
   shownPathOf(path: string): string;
@@ -78,15 +79,15 @@ function selectedOf({ position, context }: Pick<InlineCompletionParams, 'positio
   return context.selectedCompletionInfo ?? { text: '', range: { start: position, end: position } };
 }
 
-/** The document as it stands once the selected item is taken, and the place behind it. */
+/** The document as it stands once the selected item is taken, after what it goes on from, and the place behind it. */
 function withSelected(
-  open: Snapshot,
+  { snapshot: open, before }: Writing,
   selected: ReturnType<typeof selectedOf>,
 ): { readonly snapshot: Snapshot; readonly offset: number } {
   const lines = new LineIndex(open.text);
   const [start, end] = [lines.offsetAt(selected.range.start), lines.offsetAt(selected.range.end)];
-  const text = open.text.slice(0, start) + selected.text + open.text.slice(end);
-  return { snapshot: { ...open, text }, offset: start + selected.text.length };
+  const text = before + open.text.slice(0, start) + selected.text + open.text.slice(end);
+  return { snapshot: { ...open, text }, offset: before.length + start + selected.text.length };
 }
 
 /** The command that adds the imports of a suggestion once it is taken. */
@@ -162,13 +163,13 @@ class CompletionFeature {
     this.tellState();
     if (found.kind === 'none') return found;
     const { text: selected, range } = selectedOf(params);
-    const open = await this.#ports.snapshot(params.textDocument.uri);
+    const open = await this.#ports.writing(params.textDocument.uri);
     if (open === undefined) return none('the document was closed');
     return some(
       found.value.map(({ text, imports }) => ({
         insertText: selected + text,
         range,
-        ...importing(open, imports),
+        ...importing({ ...open.snapshot, uri: params.textDocument.uri }, imports),
       })),
     );
   }
@@ -186,8 +187,8 @@ class CompletionFeature {
     const settings = this.#ports.settings();
     if (this.#phase === 'snoozed') return none('suggestions are snoozed');
     this.#ports.fill();
-    const open = await this.#ports.snapshot(textDocument.uri);
-    const path = this.#ports.pathOf(textDocument.uri);
+    const open = await this.#ports.writing(textDocument.uri);
+    const path = open === undefined ? undefined : this.#ports.pathOf(open.snapshot.uri);
     if (open === undefined || path === undefined)
       return none('the document is in no language that Tenon reads');
     const { snapshot, offset } = withSelected(open, selectedOf({ position, context }));
@@ -208,7 +209,8 @@ class CompletionFeature {
         alternatives: isAsked ? whenAsked : 1,
         guidance: 'verified',
       },
-      this.#ports,
+      // What a cell imports would stand in an earlier one.
+      open.before === '' ? this.#ports : { ...this.#ports, filesNaming: undefined },
       checkpoint,
     );
     return this.#kept(found, snapshot, offset);

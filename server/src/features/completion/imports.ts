@@ -4,8 +4,9 @@ import { changed, type TextChange } from '../../base/text.ts';
 import type { Draft } from './verify.ts';
 
 export interface ImportPorts {
-  /** Files of the workspace in the language of `snapshot` that have the word in them, those of its own folder first. */
-  filesNaming?(word: string, snapshot: Draft['snapshot']): Promise<readonly NamingFile[]>;
+  /** Files of the workspace in the language of `snapshot` that have the word in them, those of its own folder first. Absent: nothing is imported. */
+  readonly filesNaming?:
+    ((word: string, snapshot: Draft['snapshot']) => Promise<readonly NamingFile[]>) | undefined;
 }
 
 export interface NamingFile {
