@@ -20,7 +20,7 @@ interface Scene {
   readonly place?: number;
 }
 
-/** The document with the draft and what is imported for it; undefined when nothing is. */
+/** The document with the draft and what is imported for it, or why nothing is; undefined where that is no question. */
 async function check({ modules, before = 'go();\n', draft = 'makeBasket();', ...scene }: Scene) {
   const language = languages.byId('typescript');
   if (language === undefined) throw new Error('no typescript');
@@ -46,9 +46,9 @@ async function check({ modules, before = 'go();\n', draft = 'makeBasket();', ...
     },
     never,
   );
-  return (
-    found && changed(found.snapshot.text, [{ span: { start: found.offset, end: found.offset }, text: draft }])
-  );
+  if (found?.kind !== 'some') return found?.reason;
+  const { snapshot: imported, offset } = found.value;
+  return changed(imported.text, [{ span: { start: offset, end: offset }, text: draft }]);
 }
 
 function importFrom(from: string, place: number): NameImport {
@@ -64,17 +64,18 @@ test('a name that one module has is imported from there', async () => {
 });
 
 test('a name that no module has is not', async () => {
-  expect(await check({ modules: [] })).toBeUndefined();
+  expect(await check({ modules: [] })).toBe('no modules to import makeBasket from');
 });
 
 test('of several modules it is the one that a file beside takes it from', async () => {
   const modules = ['./basket.js', './other/basket.js'];
   const takes = `import {\n  makeBasket,\n  more,\n} from './basket.js';\n`;
-  expect(await check({ modules })).toBeUndefined();
+  const unsure = '2 modules to import makeBasket from';
+  expect(await check({ modules })).toBe(unsure);
   expect(await check({ modules, beside: [takes] })).toBe(imported);
-  expect(await check({ modules, elsewhere: [takes] })).toBeUndefined();
-  expect(await check({ modules, beside: [takes, takes.replace('./', './other/')] })).toBeUndefined();
-  expect(await check({ modules, beside: [`import { makeBasketball } from './basket.js'`] })).toBeUndefined();
+  expect(await check({ modules, elsewhere: [takes] })).toBe(unsure);
+  expect(await check({ modules, beside: [takes, takes.replace('./', './other/')] })).toBe(unsure);
+  expect(await check({ modules, beside: [`import { makeBasketball } from './basket.js'`] })).toBe(unsure);
 });
 
 test('a fault at a member or at anything but a name imports nothing', async () => {
@@ -86,7 +87,7 @@ test('a fault at a member or at anything but a name imports nothing', async () =
 test('an import that would stand in the line of the draft or below it is none', async () => {
   const alone = { modules: ['./basket.js'], before: '' };
   expect(await check(alone)).toBe('import { makeBasket } from "./basket.js";\nmakeBasket();\n');
-  expect(await check({ ...alone, place: 5 })).toBeUndefined();
+  expect(await check({ ...alone, place: 5 })).toBe('the import would stand below it');
 });
 
 test.each([

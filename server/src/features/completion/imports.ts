@@ -1,5 +1,6 @@
 import type { Fault, NameImport, Source, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
 import { changed, type TextChange } from '../../base/text.ts';
 import type { Draft } from './verify.ts';
 
@@ -17,15 +18,15 @@ export interface NamingFile {
 }
 
 /**
- * The draft in a text that imports the name which the fault is at; undefined where the fault is of another kind, or it is not
- * sure which module is meant: one alone has the name, or a file beside this one takes it from there.
+ * The draft in a text that imports the name which the fault is at; none where it is not sure which module is meant: one alone
+ * has the name, or a file beside this one takes it from there. Undefined where the fault is of another kind.
  */
 export async function importing(
   draft: Draft & { readonly whole: string },
   fault: Fault,
   { analysis, filesNaming }: ImportPorts & { readonly analysis: StaticAnalysis },
   checkpoint: Checkpoint,
-): Promise<Draft | undefined> {
+): Promise<Outcome<Draft> | undefined> {
   const { snapshot, offset, whole } = draft;
   if (analysis.imports === undefined || filesNaming === undefined) return undefined;
   const name = plainName(whole, fault, snapshot.language.description.dereference);
@@ -36,12 +37,14 @@ export async function importing(
   const place = { span: fault.span, mentionedIn };
   const source = { uri: snapshot.uri, languageId, text: whole };
   const imports = await analysis.imports(source, place, checkpoint);
-  const sure = imports.kind === 'none' ? undefined : theOne(imports.value, { name, files });
+  if (imports.kind === 'none') return imports;
+  const sure = theOne(imports.value, { name, files });
+  if (sure === undefined) return none(`${imports.value.length || 'no'} modules to import ${name} from`);
   const lineStart = snapshot.text.lastIndexOf('\n', offset - 1) + 1;
-  if (sure === undefined || sure.changes.some(({ span }) => span.end > lineStart)) return undefined;
+  if (sure.changes.some(({ span }) => span.end > lineStart)) return none('the import would stand below it');
   const head = changed(snapshot.text.slice(0, lineStart), sure.changes);
   const text = head + snapshot.text.slice(lineStart);
-  return { ...draft, snapshot: { ...snapshot, text }, offset: offset + head.length - lineStart };
+  return some({ ...draft, snapshot: { ...snapshot, text }, offset: offset + head.length - lineStart });
 }
 
 /** The name that stands at the fault, when it is one and not that of a member. */

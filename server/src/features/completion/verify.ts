@@ -52,12 +52,12 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
     const { verdict } = unverified(analysis.name, found.reason);
     return { kind: 'verdict', verdict: { ...verdict, isLate: isLate(found) } };
   }
-  const { fault, importer } = found.value;
+  const { fault, importer, unimported } = found.value;
   if (fault !== undefined)
     return {
       kind: 'fault',
       at: Math.max(0, fault.span.start - importer.offset),
-      reason: `${analysis.name} finds an error (${fault.code}) in what the model would write`,
+      reason: `${analysis.name} finds an error (${[fault.code, unimported].filter(Boolean).join('; ')}) in what the model would write`,
     };
   const { monitored, answered, reason } = draft.decoded;
   const imports = changeBetween(snapshot.text, importer.snapshot.text);
@@ -68,21 +68,30 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
 /** Names that are imported for one draft at most. */
 const mostImports = 3;
 
-/** The first fault for which no import is sure, and the draft in the text with the imports that are. */
+interface AfterImports {
+  readonly fault: Fault | undefined;
+  /** The draft in the text with the imports. */
+  readonly importer: Draft;
+  /** Why the fault is not taken away by an import, or ''. */
+  readonly unimported: string;
+}
+
+/** The first fault for which no import is sure, once those that are sure are made. */
 async function faultAfterImports(
   draft: Draft,
   ports: VerifyPorts & { readonly analysis: StaticAnalysis },
   checkpoint: Checkpoint,
-): Promise<Outcome<{ readonly fault: Fault | undefined; readonly importer: Draft }>> {
+): Promise<Outcome<AfterImports>> {
   let importer = draft;
   for (let count = 0; ; count++) {
     const fault = await faultIn(importer, ports.analysis, checkpoint);
     if (fault.kind === 'none') return fault;
-    if (fault.value === undefined || count === mostImports) return some({ fault: fault.value, importer });
+    if (fault.value === undefined || count === mostImports)
+      return some({ fault: fault.value, importer, unimported: '' });
     const whole = standing(importer, importer.text);
     const next = await importing({ ...importer, whole }, fault.value, ports, checkpoint);
-    if (next === undefined) return some({ fault: fault.value, importer });
-    importer = next;
+    if (next?.kind !== 'some') return some({ fault: fault.value, importer, unimported: next?.reason ?? '' });
+    importer = next.value;
   }
 }
 
