@@ -54,11 +54,12 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
     if (breach !== undefined) steps.length = breach;
     else if (mayEnd(steps.length) || !takeBack({ steps, masks }, tried)) break;
   }
-  const found = masks.slice(0, steps.length + 1).filter((mask) => mask !== undefined);
-  const silent = found.find((mask) => typeof mask === 'string');
-  const answered = found.filter((mask) => typeof mask === 'function').length;
-  const reason = typeof silent === 'string' ? silent : '';
-  return { steps, monitored: found.length, answered, reason, mayEnd };
+  const reasons = masks
+    .slice(0, steps.length + 1)
+    .flatMap((mask) => (mask === undefined ? [] : [typeof mask === 'string' ? mask : mask.unanswered]));
+  const silent = reasons.filter((reason) => reason !== undefined);
+  const answered = reasons.length - silent.length;
+  return { steps, monitored: reasons.length, answered, reason: silent[0] ?? '', mayEnd };
 }
 
 function endsAfter(mask: Mask | string | undefined): boolean {
@@ -171,12 +172,18 @@ async function firstBreach(
   );
   await checkpoint();
   for (const [place, answered] of answers) {
-    const mask = answered();
+    const token = steps[place]?.text ?? '\n';
+    const ahead = steps.slice(place + 1).reduce((text, step) => text + step.text, '');
+    const mask = await appealed(answered(), token, ahead);
     masks[place] = mask;
-    const step = steps[place];
-    if (typeof mask !== 'function' || step === undefined || mask(step.text)) continue;
+    if (typeof mask !== 'function' || place >= steps.length || mask(token, ahead)) continue;
     masks.length = place + 1;
     return place;
   }
   return undefined;
+}
+
+async function appealed(mask: Mask | string, token: string, ahead: string): Promise<Mask | string> {
+  if (typeof mask === 'string' || mask.appeal === undefined || mask(token, ahead)) return mask;
+  return await mask.appeal();
 }

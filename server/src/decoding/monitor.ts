@@ -2,7 +2,14 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import type { Outcome } from '../base/outcome.ts';
 
 /** Which texts of tokens may come next. */
-export type Mask = (token: string) => boolean;
+export interface Mask {
+  /** `ahead`: what was decoded beyond the token, where that is known. */
+  (token: string, ahead?: string): boolean;
+  /** What it should know besides and does not, with the reason. */
+  readonly unanswered?: string;
+  /** Who refuses what others may know has them asked, once something is refused: the mask that holds instead. */
+  readonly appeal?: () => Promise<Mask>;
+}
 
 /** A property that is held while code is generated (monitor-guided decoding, arXiv 2306.10763, section 3). */
 export interface Monitor {
