@@ -16,6 +16,18 @@ export interface DocStyle {
   readonly html?: boolean;
 }
 
+/** How strings of a language look, for who reads a text that is not finished and has no tree. */
+export interface StringStyle {
+  /** Quotes of strings that end with their line at the latest. */
+  readonly line: readonly string[];
+  /** Quotes of strings of many lines; the longer ones first. */
+  readonly block: readonly string[];
+  /** What opens code inside of a string of many lines; its bracket closes it. */
+  readonly interpolation?: string;
+  /** A pattern of what stands before a `/` that begins a regular expression. */
+  readonly regexAfter?: string;
+}
+
 /** `grammars/<id>/language.json`. */
 export interface LanguageDescription {
   readonly id: string;
@@ -40,6 +52,7 @@ export interface LanguageDescription {
   readonly notebook?: CellStyle;
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
+  readonly strings?: StringStyle;
   readonly doc: DocStyle;
 }
 

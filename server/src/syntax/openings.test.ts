@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { languages } from './fixtures/testing.ts';
+import { openingsReader } from './openings.ts';
+
+/** What is open at the end, with the number of commas in it. */
+function check(language: string, text: string): string {
+  const read = openingsReader(languages.byId(language)!.description)!;
+  return read(text)
+    .map(({ by, commas }) => by + (commas.length === 0 ? '' : commas.length))
+    .join(' ');
+}
+
+test.for([
+  ['f(a, [b, c], {', '(2 {'],
+  ['f(a', '('],
+  ['f(a)', ''],
+  ["f('a, (b', c", '(1'],
+  ["f('it\\'s", "( '"],
+  ["f('a\nb", '('],
+  ['`a ${b(c, ', '` { (1'],
+  ['`a ${b(c)} d', '`'],
+  ['a // b (', '//'],
+  ['a // b (\nc', ''],
+  ['a /* b (\nc', '/*'],
+  ['a /* b ( */ [', '['],
+  ['x = /[(]/.test(', '('],
+  ['x = /(a', '/'],
+  ['a / b / (c', '('],
+  ['return /"/.test(a, ', '(1'],
+] as const)('TypeScript: %j → %j', ([text, expected]) => {
+  expect(check('typescript', text)).toBe(expected);
+});
+
+test.for([
+  ['f(a, # b (', '(1 #'],
+  ['f("""a\n(b', '( """'],
+  ['f("""a""", ', '(1'],
+  ["x = ''", ''],
+  ["x = '''it's", "'''"],
+] as const)('Python: %j → %j', ([text, expected]) => {
+  expect(check('python', text)).toBe(expected);
+});
+
+describe('a document as it grows', () => {
+  const read = openingsReader(languages.byId('typescript')!.description)!;
+  test('is read on, and another is read anew', () => {
+    expect(read('f(\n')).toHaveLength(1);
+    expect(read('f(\ng(')).toHaveLength(2);
+    expect(read('f(\ng(h\n[')).toHaveLength(3);
+    expect(read('f()\ng(')).toHaveLength(1);
+  });
+  test('a language that does not say how its strings look has no reader', () => {
+    expect(openingsReader({ ...languages.byId('c')!.description })).toBeUndefined();
+  });
+});

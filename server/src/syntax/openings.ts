@@ -1,0 +1,127 @@
+import type { LanguageDescription } from './language.ts';
+
+/** A bracket, a string or a comment that is open where a text ends. */
+export interface Opening {
+  /** The bracket, the quote, `/` of a regular expression, or what begins the comment. */
+  readonly by: string;
+  readonly kind: 'bracket' | 'string' | 'comment';
+  /** Offset of its first character. */
+  readonly at: number;
+  /** Offsets of the commas that are directly in it. */
+  readonly commas: readonly number[];
+}
+
+/** What is open at the end of a text, the outermost first. */
+export type OpeningsOf = (text: string) => readonly Opening[];
+
+/**
+ * Reads texts that are not finished, so without a tree; good for one document as it grows: what stands before its last line
+ * is read once. Undefined for a language that does not say how its strings look.
+ */
+export function openingsReader(description: LanguageDescription): OpeningsOf | undefined {
+  const { strings } = description;
+  if (strings === undefined) return undefined;
+  const lexer = lexerOf(description, strings);
+  let known: { readonly text: string; readonly open: readonly Opening[] } = { text: '', open: [] };
+  return (text) => {
+    const lines = text.slice(0, text.lastIndexOf('\n') + 1);
+    if (!lines.startsWith(known.text)) known = { text: '', open: [] };
+    if (lines.length > known.text.length)
+      known = { text: lines, open: read(lexer, lines, known.text.length, known.open) };
+    return read(lexer, text, lines.length, known.open);
+  };
+}
+
+interface Lexer {
+  /** What opens or closes something, or separates, in code. */
+  readonly code: RegExp;
+  readonly line: readonly string[];
+  readonly block: readonly string[];
+  readonly interpolation: string;
+  readonly regexAfter: RegExp | undefined;
+  readonly lineComment: string | undefined;
+  readonly blockComment: readonly [string, string] | undefined;
+}
+
+function lexerOf(
+  { lineComment, blockComment }: LanguageDescription,
+  { line, block, interpolation = '', regexAfter }: NonNullable<LanguageDescription['strings']>,
+): Lexer {
+  const comments = [lineComment, blockComment?.[0]].filter((each) => each !== undefined);
+  const slash = regexAfter === undefined ? [] : ['/'];
+  const alternatives = [...comments, ...block, ...line, ...slash].map(escaped);
+  return {
+    code: new RegExp(`${alternatives.join('|')}|[()[\\]{},]`, 'g'),
+    line,
+    block,
+    interpolation,
+    regexAfter: regexAfter === undefined ? undefined : new RegExp(regexAfter),
+    lineComment,
+    blockComment,
+  };
+}
+
+function read(lexer: Lexer, text: string, from: number, before: readonly Opening[]): readonly Opening[] {
+  const open = [...before];
+  for (let at = from; at < text.length;) {
+    const isCode = (open.at(-1)?.kind ?? 'bracket') === 'bracket';
+    at = isCode ? readCode(lexer, text, at, open) : readLiteral(lexer, text, at, open);
+  }
+  return open;
+}
+
+/** Up to the next thing that opens, closes or separates. Returns where it ends. */
+function readCode(lexer: Lexer, text: string, from: number, open: Opening[]): number {
+  lexer.code.lastIndex = from;
+  const found = lexer.code.exec(text);
+  if (found === null) return text.length;
+  const [by] = found;
+  const { index: at } = found;
+  const end = at + by.length;
+  if (by === ',') addComma(open, at);
+  else if (')]}'.includes(by)) open.pop();
+  else if ('([{'.includes(by)) open.push({ by, kind: 'bracket', at, commas: [] });
+  else if (by === lexer.lineComment || by === lexer.blockComment?.[0])
+    open.push({ by, kind: 'comment', at, commas: [] });
+  else if (by !== '/' || lexer.regexAfter?.test(text.slice(Math.max(0, at - 40), at)) === true)
+    open.push({ by, kind: 'string', at, commas: [] });
+  return end;
+}
+
+function addComma(open: Opening[], at: number): void {
+  const inner = open.at(-1);
+  if (inner !== undefined) open[open.length - 1] = { ...inner, commas: [...inner.commas, at] };
+}
+
+/** Up to the end of a string or a comment, or to code in it. Returns where that is. */
+function readLiteral(lexer: Lexer, text: string, from: number, open: Opening[]): number {
+  const { by = '', kind } = open.at(-1) ?? {};
+  const { interpolation } = lexer;
+  const isBlock = lexer.block.includes(by) || by === lexer.blockComment?.[0];
+  const closer = kind === 'comment' ? (isBlock ? (lexer.blockComment?.[1] ?? '') : '') : by;
+  for (let at = from; at < text.length; at++) {
+    if (closer !== '' && text.startsWith(closer, at)) {
+      open.pop();
+      return at + closer.length;
+    }
+    if (!isBlock && text.charAt(at) === '\n') {
+      open.pop();
+      return at;
+    }
+    if (kind === 'string' && text.charAt(at) === '\\') at += 1;
+    else if (kind === 'string' && isBlock && interpolation !== '' && text.startsWith(interpolation, at)) {
+      open.push({
+        by: interpolation.slice(-1),
+        kind: 'bracket',
+        at: at + interpolation.length - 1,
+        commas: [],
+      });
+      return at + interpolation.length;
+    }
+  }
+  return text.length;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+}
