@@ -16,6 +16,18 @@ export interface Member {
   readonly kind: 'method' | 'property' | 'other';
 }
 
+/** A name that may stand somewhere. */
+export interface Name {
+  readonly name: string;
+  readonly kind: 'class' | 'function' | 'value' | 'keyword' | 'other';
+}
+
+/** How many arguments a call may have; `most` is infinite where there may be any number. */
+export interface Arity {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** An error that an analyzer reports. */
 export interface Fault {
   readonly span: Span;
@@ -59,6 +71,15 @@ export interface StaticAnalysis {
   readonly name: string;
   /** The members that may follow the dereference whose operator ends at `offset`, in UTF-16 code units. Never empty. */
   members(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<readonly Member[]>>;
+  /** The names that may stand at `offset`: what is in scope, or what a module exports. Absent: it does not know. */
+  names?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<readonly Name[]>>;
+  /**
+   * What may stand at `offset` where nothing else may: keys of an object literal, or texts of the string that is opened right
+   * before. Never empty. `none` where anything may.
+   */
+  choices?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
+  /** The arguments of the call whose parenthesis is opened right before `offset`, over all of its signatures. */
+  arity?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<Arity>>;
   /** The errors of the text. */
   faults(source: Source, checkpoint: Checkpoint): Promise<Outcome<readonly Fault[]>>;
   /** Every import that would bring the name into scope; absent where the analyzer knows of none. */

@@ -38,7 +38,11 @@ export function typescriptServer(root: string, isBundled: boolean): LanguageServ
   const command = join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
   if (!existsSync(command)) return undefined;
   makeExecutable(command);
-  const habits = { unfinished: unusedCodes, offersImports: 'of every module' } as const;
+  const habits = {
+    unfinished: unusedCodes,
+    offersImports: 'of every module',
+    anyValue: 'null!',
+  } as const;
   return { name: `TypeScript ${versionIn(folder)}`, command, args: ['--lsp', '--stdio'], settings, habits };
 }
 

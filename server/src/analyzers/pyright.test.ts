@@ -95,6 +95,50 @@ test.for([
   expect(await check(marked)).toBe(expected);
 });
 
+const shapes = `from typing import Literal, TypedDict
+class Sizes(TypedDict):
+    wide: int
+def pick(kind: Literal['a', 'b-c'], *rest, size=1): ...
+def put(box, *, size, label=''): ...
+def measure(sizes: Sizes): ...
+`;
+
+function marked(text: string): { readonly source: Source; readonly offset: number } {
+  const whole = shapes + text;
+  const offset = whole.lastIndexOf('|');
+  return { source: source(whole.slice(0, offset) + whole.slice(offset + 1)), offset };
+}
+
+test.for([
+  ["pick('|", 'a b-c'],
+  ['pick("|")', 'a b-c'],
+  ["measure({'|': 1})", 'wide'],
+  ["name = '|'", '[nothing is known of what may stand here]'],
+] as const)('choices in Python of %s', async ([text, expected]) => {
+  const { source, offset } = marked(text);
+  const found = await analyzer.choices?.(source, offset, never);
+  expect(found?.kind === 'some' ? [...found.value].toSorted().join(' ') : `[${found?.reason}]`).toBe(
+    expected,
+  );
+});
+
+test.for([
+  ['pick(|', [1, Infinity]],
+  ['put(|)', [2, 3]],
+  ['class A:\n    def __init__(self, a, b=1): ...\nA(|', [1, 2]],
+  ['def f(**a): ...\nf(|', [0, Infinity]],
+] as const)('arity in Python of %s', async ([text, [least, most]]) => {
+  const { source, offset } = marked(text);
+  expect(await analyzer.arity?.(source, offset, never)).toEqual({ kind: 'some', value: { least, most } });
+});
+
+test('names in Python of what a module has', async () => {
+  const { source, offset } = marked('from shop import |');
+  expect(await analyzer.names?.(source, offset, never)).toMatchObject({
+    value: [{ name: 'Shop', kind: 'class' }],
+  });
+});
+
 test('an invented attribute is a fault, and a real one is none', async () => {
   const text = 'from shop import Shop\nShop().sel()\n';
   const faults = await analyzer.faults(source(text), never);

@@ -22,6 +22,8 @@ export interface ServerHabits {
   readonly joinsLines?: boolean;
   /** A receiver that has this member answers to any other name too: what it has is no mask. */
   readonly anyMember?: string;
+  /** An expression that has every type: `null!`. */
+  readonly anyValue?: string;
   /** Before it has published anything of a document it completes by guesses. */
   readonly guessesFirst?: boolean;
   /** Completing a name that is not in scope it offers to import it: from any module, or only from one that it has read. */

@@ -5,6 +5,7 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
   ResponseError,
+  SignatureHelpRequest,
   type CancellationToken,
   type WorkspaceFolder,
 } from 'vscode-languageserver-protocol/node';
@@ -13,9 +14,12 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
+import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { importsOf } from './imports.ts';
 import { membersOf, unwritten } from './members.ts';
+import { namesOf } from './names.ts';
 import { ServerProcess, type ProcessOptions } from './process.ts';
+import { arityOf } from './signatures.ts';
 import type { Session } from './session.ts';
 import { within } from './within.ts';
 
@@ -54,6 +58,14 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
     },
     members: (source, offset, checkpoint) =>
       ask('members', checkpoint, (session, token) => members(session, source, offset, token)),
+    names: (source, offset, checkpoint) =>
+      ask('names', checkpoint, async (session, token) =>
+        namesOf(await listed(session, source, offset, token), session.habits),
+      ),
+    choices: (source, offset, checkpoint) =>
+      ask('choices', checkpoint, (session, token) => choices(session, source, offset, token)),
+    arity: (source, offset, checkpoint) =>
+      ask('arity', checkpoint, (session, token) => arity(session, source, offset, token)),
     faults: (source, checkpoint) =>
       ask('faults', checkpoint, (session, token) => faults(session, source, token)),
     imports: (source, place, checkpoint) =>
@@ -109,8 +121,18 @@ async function answer<T>(
 }
 
 async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
-  const { overlay, published, habits } = session;
-  overlay.show(habits.joinsLines === true ? named(source, offset) : source);
+  const shown = session.habits.joinsLines === true ? named(source, offset) : source;
+  return membersOf(await listed(session, shown, offset, token), session.habits);
+}
+
+/** What the server would complete at `offset`. */
+async function listed(
+  { connection, overlay, published, habits }: Session,
+  source: Source,
+  offset: number,
+  token: CancellationToken,
+) {
+  overlay.show(source);
   if (habits.guessesFirst === true) await published.of({ uri: source.uri, version: 0 }, token);
   const triggerCharacter = source.text.charAt(offset - 1);
   const context =
@@ -119,8 +141,35 @@ async function members(session: Session, source: Source, offset: number, token: 
       : { triggerKind: CompletionTriggerKind.Invoked };
   const position = new LineIndex(source.text).placeAt(offset);
   const asked = { textDocument: { uri: source.uri }, position, context };
-  const answer = await session.connection.sendRequest(CompletionRequest.type, asked, token);
-  return membersOf(answer, habits);
+  return await connection.sendRequest(CompletionRequest.type, asked, token);
+}
+
+/** What is listed is all there may be only if something else would be an error: no index signature, no `string` beside it. */
+async function choices(session: Session, source: Source, offset: number, token: CancellationToken) {
+  const { habits } = session;
+  const closed = withQuoteClosed(source, offset);
+  const found = choicesOf(
+    await listed(session, closed, offset, token),
+    source.text.charAt(offset - 1),
+    habits,
+  );
+  if (found.kind === 'none') return found;
+  const text = withUnknown(closed.text, offset, [...found.value], habits);
+  const answer = await faults(session, { ...source, text }, token);
+  if (answer.kind === 'none') return answer;
+  return isClosed(answer.value) ? found : none('anything may stand here');
+}
+
+async function arity(
+  { connection, overlay }: Session,
+  source: Source,
+  offset: number,
+  token: CancellationToken,
+) {
+  overlay.show(source);
+  const position = new LineIndex(source.text).placeAt(offset);
+  const asked = { textDocument: { uri: source.uri }, position };
+  return arityOf(await connection.sendRequest(SignatureHelpRequest.type, asked, token));
 }
 
 /** The text with a name at the offset, where there is none. */

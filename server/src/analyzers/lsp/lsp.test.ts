@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { late, type Source } from '../../analysis/staticAnalysis.ts';
+import type { Outcome } from '../../base/outcome.ts';
 import { Cancelled, checkpointOf } from '../../base/checkpoint.ts';
 import { silent } from '../../base/logger.ts';
 import { none, some } from '../../base/outcome.ts';
@@ -99,6 +100,92 @@ const members: readonly (readonly [what: string, marked: string, expected: strin
 
 test.for(members)('members of %s', async ([, marked, expected]) => {
   expect(await check(marked)).toBe(expected);
+});
+
+const shapes = `interface Box { kind: 'x' | 'y-z'; size?: number; pack(): void }
+declare function put(box: Box): void;
+declare function pick(kind: 'a' | 'b-c', ...rest: any[]): void;
+declare function suggest(kind: 'a' | (string & {})): void;
+declare function index(by: { a: 1; [key: string]: number }): void;
+declare function keep<T extends { a: 1 }>(all: T): T;
+declare const one: { kind: 'p' } | { kind: 'q' };
+`;
+
+/** Asks of the place of the last `|`, behind `shapes`. */
+async function answerAt<T>(
+  marked: string,
+  ask: ((source: Source, offset: number, checkpoint: typeof never) => Promise<Outcome<T>>) | undefined,
+): Promise<T | string> {
+  if (ask === undefined) throw new Error('it cannot be asked');
+  const whole = shapes + marked;
+  const offset = whole.lastIndexOf('|');
+  const outcome = await ask(source(whole.slice(0, offset) + whole.slice(offset + 1)), offset, never);
+  return outcome.kind === 'some' ? outcome.value : `[${outcome.reason}]`;
+}
+
+const anything = '[anything may stand here]';
+const nothing = '[nothing is known of what may stand here]';
+test.for([
+  ['keys of an argument', 'put({ |', 'kind pack size'],
+  ['keys after others', "put({ kind: 'x', | });", 'pack size'],
+  ['keys of a declaration', 'const box: Box = { |', 'kind pack size'],
+  ['keys before other code', 'const box: Box = {\n  |\nput(box);\n', 'kind pack size'],
+  ['keys where others are allowed', 'index({ |', anything],
+  ['keys of a type parameter', 'keep({ |', anything],
+  ['keys without a type', 'const a = { |', nothing],
+  ['a block', 'function f() { |', nothing],
+  ['texts of an argument', "pick('|", 'a b-c'],
+  ['texts in quotes that are closed', 'pick("|")', 'a b-c'],
+  ['texts of a comparison', "if (one.kind === '|) {}", 'p q'],
+  ['texts of a case', "switch (one.kind) { case '|", 'p q'],
+  ['texts of a key', "put({ kind: '|", 'x y-z'],
+  ['texts of a declaration', "const kind: Box['kind'] = '|;", 'x y-z'],
+  ['names in brackets', "one['|", 'kind'],
+  ['texts where any is allowed', "suggest('|", anything],
+  ['a string', "const a = '|';", nothing],
+  ['a module', "import a from './|", nothing],
+])('choices of %s', async ([, marked = '', expected]) => {
+  const found = await answerAt(marked, analyzer.choices);
+  expect(typeof found === 'string' ? found : [...found].toSorted().join(' ')).toBe(expected);
+});
+
+test.for([
+  ['pick(|', [1, Infinity]],
+  ['put(|)', [1, 1]],
+  ['declare function f(a: 1, b?: 2, c?: () => void): void; f(|', [1, 3]],
+  ['declare function f(this: Box, a: 1, b: (c: 1) => void): void; f.call(|', [3, 3]],
+  ['class A { constructor(a: 1, b = 2) {} }\nnew A(|', [1, 2]],
+  ['declare function f(): void; declare function f(a: 1, b: 2): void; f(|', [0, 2]],
+  ['new Promise<void>((done) => done(|', [0, 1]],
+  ['[1].map(|', [1, 2]],
+  ['(1 as any)(|', '[the callee has no known signature]'],
+  ['nowhere(|', '[the callee has no known signature]'],
+  ['function f(|', '[the callee has no known signature]'],
+  ['class A { f(|', '[the callee has no known signature]'],
+] as const)('arity of %s', async ([marked, expected]) => {
+  const found = await answerAt(marked, analyzer.arity);
+  expect(typeof found === 'string' ? found : [found.least, found.most]).toEqual(expected);
+});
+
+test('names of what is in scope, and of what a module exports', async () => {
+  const at = async (marked: string) => {
+    const found = await answerAt(marked, analyzer.names);
+    return typeof found === 'string' ? [found] : found.map(({ name, kind }) => `${name}:${kind}`);
+  };
+  const here = await at('class A {}\nfunction f(inner: 1) { const other = 1; return |');
+  const known = [
+    'inner:value',
+    'other:value',
+    'A:class',
+    'put:function',
+    'undefined:value',
+    'typeof:keyword',
+  ];
+  expect(here).toEqual(expect.arrayContaining(known));
+  expect(here).not.toContain('Shop:class');
+  expect(await at('function f(inner: 1) {}\nf(|')).not.toContain('inner:value');
+  expect(await at("import { | } from './shop.js';")).toEqual(['Shop:class', 'type:keyword']);
+  expect(await at("import { | } from './nowhere.js';")).toEqual(['type:keyword']);
 });
 
 test('members of primitive types come without the symbols', async () => {

@@ -9,7 +9,7 @@ import type { ServerHabits } from '../../syntax/languageServer.ts';
 
 export type CompletionAnswer = readonly CompletionItem[] | CompletionList | null;
 
-const identifier = /^[\p{ID_Start}_$#][\p{ID_Continue}$]*$/u;
+export const identifier = /^[\p{ID_Start}_$#][\p{ID_Continue}$]*$/u;
 /** A name at the start of a label, before its parameters or its type. */
 const labelHead = /^[\s•]*([\p{ID_Start}_$][\p{ID_Continue}$]*)(?=[(<:\s…])/u;
 const unknownReceiver = 'the receiver has no known type';
@@ -42,9 +42,9 @@ export const unwritten = '__tenon_unwritten';
  * no receiver; TypeScript answers for `any` with nothing, and in JavaScript with the words of the file.
  */
 export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outcome<readonly Member[]> {
-  if (answer === null) return none(unknownReceiver);
-  const { items, isIncomplete } = 'items' in answer ? answer : { items: answer, isIncomplete: false };
-  if (isIncomplete && habits.asksForMore !== true) return none('the list of members is incomplete');
+  const listed = itemsOf(answer, habits);
+  if (listed.kind === 'none') return listed;
+  const items = listed.value;
   const { keywordMembers = [] } = habits;
   const isOfScope = ({ kind, label }: CompletionItem) =>
     kind === CompletionItemKind.Keyword && !keywordMembers.includes(label);
@@ -59,8 +59,19 @@ export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outco
   return members.size === 0 ? none(unknownReceiver) : some([...members.values()]);
 }
 
+/** What a server lists, if it lists all there is. */
+export function itemsOf(
+  answer: CompletionAnswer,
+  { asksForMore = false }: ServerHabits,
+): Outcome<readonly CompletionItem[]> {
+  if (answer === null) return none(unknownReceiver);
+  const { items, isIncomplete } = 'items' in answer ? answer : { items: answer, isIncomplete: false };
+  if (isIncomplete && !asksForMore) return none('the list of members is incomplete');
+  return some(items);
+}
+
 /** An item that edits the text elsewhere imports something that the receiver does not have. */
-function isGuess({ kind, additionalTextEdits }: CompletionItem): boolean {
+export function isGuess({ kind, additionalTextEdits }: CompletionItem): boolean {
   return (kind !== undefined && guesses.has(kind)) || (additionalTextEdits?.length ?? 0) > 0;
 }
 
@@ -69,7 +80,7 @@ function isGuess({ kind, additionalTextEdits }: CompletionItem): boolean {
  * `[Symbol]` and `(await p).x` in place of the dot. The label comes first: the filter text of `#x` is `x`. Labels of other
  * servers have more than the name: ` add(int x)`, `sell(…)`, `total() : int`.
  */
-function nameOf({ label, filterText, insertText, textEdit }: CompletionItem): string | undefined {
+export function nameOf({ label, filterText, insertText, textEdit }: CompletionItem): string | undefined {
   const written = (textEdit?.newText ?? insertText ?? label).replace(/^\??\./, '');
   const [, head] = labelHead.exec(label) ?? [];
   const names = [label.replace(/\?$/, ''), filterText?.replace(/^\??\./, ''), written, head];
