@@ -1,36 +1,14 @@
 import { expect, test } from 'vitest';
 import { none, some } from '../base/outcome.ts';
-import { decode } from '../decoding/decode.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
-import { TokenCache } from '../inference/ngram/cache.ts';
-import { Lexicon } from '../inference/ngram/lexicon.ts';
-import { NestedCaches } from '../inference/ngram/nested.ts';
+import { decoded } from './fixtures/holding.ts';
 import { joined, lenient } from './joined.ts';
 
-const never = async () => {};
 const seen = 'a = b.e;\na = b.d;\na = b.d;\na = b.c;\na = b.c;\na = b.c;\n';
 
-/** What is written after `a = b` under these monitors. */
-async function check(...monitors: readonly Monitor[]) {
-  const lexicon = new Lexicon();
-  const cache = new TokenCache();
-  cache.add(lexicon.encode(seen));
-  const model = new NestedCaches(lexicon, [cache]);
-  const text = 'a = b';
-  const { steps, ...rest } = await decode(
-    {
-      model,
-      monitor: joined(monitors),
-      text,
-      context: lexicon.encode(text),
-      typed: '',
-      tried: new Map(),
-      most: 20,
-      endIn: (token) => token.indexOf('\n'),
-    },
-    never,
-  );
-  return { text: steps.map((step) => step.text).join(''), ...rest };
+/** What is written after `a = b` under these monitors, and what of it was answered. */
+function check(...monitors: readonly Monitor[]) {
+  return decoded(seen, 'a = b', joined(monitors));
 }
 
 /** Has its say after a dot. */

@@ -28,6 +28,21 @@ export interface StringStyle {
   readonly regexAfter?: string;
 }
 
+/**
+ * Where the monitors of a language have something to say; what is absent is not held. Texts are patterns: `before` of what
+ * stands before a place, `besides` of words that may stand there whatever the analyzer says.
+ */
+export interface MonitorPlaces {
+  /** Names in a list of imports. */
+  readonly imports?: { readonly before: string; readonly besides?: string };
+  /** Keys of an object literal, whose brace stands after `openedAfter`. */
+  readonly keys?: { readonly openedAfter: string; readonly besides?: string };
+  /** Texts of a string; `notAfter`: what makes its quote one of another string. */
+  readonly literals?: { readonly notAfter?: string };
+  /** Arguments of a call: what its parenthesis stands after, and not; with an argument that begins with `spread` nobody counts. */
+  readonly arguments?: { readonly callee: string; readonly notCallee: string; readonly spread: string };
+}
+
 /** `grammars/<id>/language.json`. */
 export interface LanguageDescription {
   readonly id: string;
@@ -53,6 +68,7 @@ export interface LanguageDescription {
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
   readonly strings?: StringStyle;
+  readonly monitors?: MonitorPlaces;
   readonly doc: DocStyle;
 }
 

@@ -1,11 +1,11 @@
-import { isLate, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type None, type Outcome } from '../../base/outcome.ts';
 import { decode, goesOn, type Decoded, type Step } from '../../decoding/decode.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
 import type { ModelThere, TokenCaches } from '../../index/tokenCaches.ts';
 import type { LanguageModel } from '../../inference/ports.ts';
-import { dereferenceMonitor } from '../../monitors/dereference.ts';
+import { monitorOf } from '../../monitors/monitorOf.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import type { ImportPorts } from './imports.ts';
 import { placeAt, type WritingPlace } from './place.ts';
@@ -18,6 +18,9 @@ const mostTokens = 60;
 const mostTries = 4;
 /** After a dereference the analyzer is asked even for a less likely token: what is masked leaves its probability to others. */
 const leastMember = 0.05;
+
+/** Milliseconds of a suggestion in which the analyzer is asked what its look at the whole would tell as well. */
+const patience = 300;
 
 /**
  * How what is written is held: `verified` by monitors and by a look at the whole, as the editor has it; by `monitors` alone,
@@ -155,11 +158,12 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
   const monitor =
     analysis === undefined
       ? unguided
-      : dereferenceMonitor(language.description.dereference, async (before, at, checkpoint) => {
-          const source = { uri: snapshot.uri, languageId, text: before + after };
-          const members = await analysis.members(source, at, checkpoint);
-          if (isLate(members)) missed.reason = members.reason;
-          return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
+      : monitorOf({
+          language: language.description,
+          analysis,
+          sourceOf: (before) => ({ uri: snapshot.uri, languageId, text: before + after }),
+          patience: request.guidance === 'monitors' ? Infinity : patience,
+          onLate: (reason) => (missed.reason = reason),
         });
   return { request, ports, place, text, analysis, monitor, missed };
 }

@@ -1,0 +1,69 @@
+import { isLate, type Name, type Source, type StaticAnalysis } from '../analysis/staticAnalysis.ts';
+import type { Checkpoint } from '../base/checkpoint.ts';
+import { none, some, type Outcome } from '../base/outcome.ts';
+import type { Monitor } from '../decoding/monitor.ts';
+import type { LanguageDescription } from '../syntax/language.ts';
+import { asLongAs, type Ask } from './asking.ts';
+import { dereferenceMonitor } from './dereference.ts';
+import { importMonitor } from './imports.ts';
+import { joined, lenient } from './joined.ts';
+
+/** A place at which something is written. */
+export interface Writing {
+  readonly language: LanguageDescription;
+  readonly analysis: StaticAnalysis;
+  /** The document as it would stand if this stood before the cursor. */
+  sourceOf(before: string): Source;
+  /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
+  readonly patience: number;
+  /** Told why the members of a receiver, which the analyzer may know, are not known in time. */
+  onLate(reason: string): void;
+}
+
+/**
+ * Everything that is held of a language while it is written. Members are held strictly: a receiver that nobody knows leaves
+ * what is written unverified. For the other properties the analyzer's look at the whole stands in where it has no answer.
+ */
+export function monitorOf(writing: Writing): Monitor {
+  return joined([membersOf(writing), ...othersOf(writing).map(lenient)]);
+}
+
+function membersOf({ language, analysis, sourceOf, onLate }: Writing): Monitor {
+  return dereferenceMonitor(language.dereference, async (before, at, checkpoint) => {
+    const members = await analysis.members(sourceOf(before), at, checkpoint);
+    if (isLate(members)) onLate(members.reason);
+    return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
+  });
+}
+
+function othersOf(writing: Writing): readonly Monitor[] {
+  const { language, analysis } = writing;
+  const { imports } = language.monitors ?? {};
+  const { names } = analysis;
+  const found: Monitor[] = [];
+  const asking = asker(writing);
+  if (imports !== undefined && names !== undefined)
+    found.push(importMonitor(imports, exportsAt(asking(names))));
+  return found;
+}
+
+type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;
+
+/** Asks of the end of what is written; all questions of one writing together have its patience. */
+function asker({ sourceOf, patience }: Writing) {
+  let until: number | undefined;
+  return <T>(question: Question<T>): Ask<T> =>
+    (text, checkpoint) => {
+      until ??= performance.now() + patience;
+      return asLongAs(until, checkpoint, (limited) => question(sourceOf(text), text.length, limited));
+    };
+}
+
+function exportsAt(namesAt: Ask<readonly Name[]>): Ask<readonly string[]> {
+  return async (text, checkpoint) => {
+    const found = await namesAt(text, checkpoint);
+    if (found.kind === 'none') return found;
+    const names = found.value.flatMap(({ name, kind }) => (kind === 'keyword' ? [] : [name]));
+    return names.length === 0 ? none('nothing is known of the module') : some(names);
+  };
+}
