@@ -3,10 +3,12 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { LanguageDescription } from '../syntax/language.ts';
+import { openingsReader } from '../syntax/openings.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
 import { joined, lenient } from './joined.ts';
+import { keyMonitor } from './keys.ts';
 
 /** A place at which something is written. */
 export interface Writing {
@@ -38,12 +40,15 @@ function membersOf({ language, analysis, sourceOf, onLate }: Writing): Monitor {
 
 function othersOf(writing: Writing): readonly Monitor[] {
   const { language, analysis } = writing;
-  const { imports } = language.monitors ?? {};
-  const { names } = analysis;
+  const { imports, keys } = language.monitors ?? {};
+  const openingsOf = openingsReader(language);
+  const { names, choices } = analysis;
   const found: Monitor[] = [];
   const asking = asker(writing);
   if (imports !== undefined && names !== undefined)
     found.push(importMonitor(imports, exportsAt(asking(names))));
+  if (openingsOf === undefined) return found;
+  if (keys !== undefined && choices !== undefined) found.push(keyMonitor(keys, openingsOf, asking(choices)));
   return found;
 }
 
