@@ -9,6 +9,7 @@ import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
 import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
+import { literalMonitor } from './literals.ts';
 
 /** A place at which something is written. */
 export interface Writing {
@@ -40,15 +41,18 @@ function membersOf({ language, analysis, sourceOf, onLate }: Writing): Monitor {
 
 function othersOf(writing: Writing): readonly Monitor[] {
   const { language, analysis } = writing;
-  const { imports, keys } = language.monitors ?? {};
+  const { imports, keys, literals } = language.monitors ?? {};
+  const { strings } = language;
   const openingsOf = openingsReader(language);
   const { names, choices } = analysis;
   const found: Monitor[] = [];
   const asking = asker(writing);
   if (imports !== undefined && names !== undefined)
     found.push(importMonitor(imports, exportsAt(asking(names))));
-  if (openingsOf === undefined) return found;
+  if (strings === undefined || openingsOf === undefined) return found;
   if (keys !== undefined && choices !== undefined) found.push(keyMonitor(keys, openingsOf, asking(choices)));
+  if (literals !== undefined && choices !== undefined)
+    found.push(literalMonitor({ strings, ...literals }, openingsOf, asking(choices)));
   return found;
 }
 
