@@ -4,6 +4,7 @@ import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { LanguageDescription } from '../syntax/language.ts';
 import { openingsReader } from '../syntax/openings.ts';
+import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
@@ -41,10 +42,10 @@ function membersOf({ language, analysis, sourceOf, onLate }: Writing): Monitor {
 
 function othersOf(writing: Writing): readonly Monitor[] {
   const { language, analysis } = writing;
-  const { imports, keys, literals } = language.monitors ?? {};
+  const { imports, keys, literals, arguments: calls } = language.monitors ?? {};
   const { strings } = language;
   const openingsOf = openingsReader(language);
-  const { names, choices } = analysis;
+  const [names, choices, arity] = [analysis.names, analysis.choices, analysis.arity];
   const found: Monitor[] = [];
   const asking = asker(writing);
   if (imports !== undefined && names !== undefined)
@@ -53,6 +54,8 @@ function othersOf(writing: Writing): readonly Monitor[] {
   if (keys !== undefined && choices !== undefined) found.push(keyMonitor(keys, openingsOf, asking(choices)));
   if (literals !== undefined && choices !== undefined)
     found.push(literalMonitor({ strings, ...literals }, openingsOf, asking(choices)));
+  if (calls !== undefined && arity !== undefined)
+    found.push(argumentsMonitor(calls, openingsOf, asking(arity)));
   return found;
 }
 

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { late, type StaticAnalysis } from '../analysis/staticAnalysis.ts';
+import { checkpointOf } from '../base/checkpoint.ts';
+import { none, some } from '../base/outcome.ts';
+import { languages } from '../syntax/fixtures/testing.ts';
+import { allowed, decoded } from './fixtures/holding.ts';
+import { monitorOf } from './monitorOf.ts';
+
+const going = checkpointOf(new AbortController().signal);
+
+function monitorWith(
+  analysis: Partial<StaticAnalysis>,
+  { language = 'typescript', patience = Infinity } = {},
+) {
+  const missed: string[] = [];
+  const monitor = monitorOf({
+    language: languages.byId(language)!.description,
+    analysis: {
+      name: 'a fake',
+      members: async () => none('no receiver'),
+      faults: async () => some([]),
+      ...analysis,
+    },
+    sourceOf: (text) => ({ uri: 'file:///a', languageId: language, text }),
+    patience,
+    onLate: (reason) => missed.push(reason),
+  });
+  return { monitor, missed };
+}
+
+test('several properties hold at one place', async () => {
+  const { monitor } = monitorWith({
+    members: async () => some([{ name: 'total', kind: 'property' }]),
+    arity: async () => some({ least: 2, most: 2 }),
+  });
+  expect(await allowed(monitor, 'f(basket.', ['total', 'price', ')'])).toBe('total');
+  expect(await allowed(monitor, 'f(basket.total', [')', ',', '.'])).toBe(', .');
+});
+
+test('a receiver that nobody knows is said; another property that nobody knows is not', async () => {
+  const { monitor } = monitorWith({ arity: async () => none('no signature') });
+  const seen = 'f(basket.total);\nf(basket.total);\n';
+  expect(await decoded(seen, 'f(', monitor)).toMatchObject({ text: 'basket.total);', reason: 'no receiver' });
+  expect(await decoded('f(a);\nf(a);\n', 'f(', monitor)).toMatchObject({ text: 'a);', reason: '' });
+});
+
+test('an analyzer that only knows members is asked for nothing else', async () => {
+  const { monitor } = monitorWith({});
+  for (const text of ['f(', 'f({ ', "f('", 'import { '])
+    expect(await allowed(monitor, text, [])).toBe('silent');
+});
+
+test('a language that says nothing of its places has its members held', async () => {
+  const known = { members: async () => some([{ name: 'total', kind: 'property' as const }]) };
+  const { monitor } = monitorWith({ ...known, arity: async () => none('') }, { language: 'java' });
+  expect(await allowed(monitor, 'basket.', ['total', 'price'])).toBe('total');
+  expect(await allowed(monitor, 'f(', [])).toBe('silent');
+});
+
+test('what the look at the whole sees too is waited for only so long, members as long as it takes', async () => {
+  const { monitor, missed } = monitorWith(
+    {
+      members: async () => late('no time'),
+      arity: async (_source, _offset, checkpoint) => {
+        for (;;) await checkpoint();
+      },
+    },
+    { patience: 1 },
+  );
+  const answer = await monitor.maskAfter('f(', going);
+  expect(answer).toMatchObject({ kind: 'some' });
+  expect(await allowed(monitor, 'a.', [])).toBe('[no time]');
+  expect(missed).toEqual(['no time']);
+});
