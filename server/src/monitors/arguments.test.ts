@@ -5,7 +5,7 @@ import { allowed, placesOf, written } from './fixtures/holding.ts';
 
 function monitorOf(language: string, least: number, most = least) {
   const { monitors, openingsOf } = placesOf(language);
-  return argumentsMonitor(monitors.arguments!, openingsOf, async () =>
+  return argumentsMonitor({ ...monitors.calls!, ...monitors.arguments! }, openingsOf, async () =>
     least === -1 ? none('no signature') : some({ least, most }),
   );
 }

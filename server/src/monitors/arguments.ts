@@ -1,9 +1,9 @@
 import type { Arity } from '../analysis/staticAnalysis.ts';
 import { some } from '../base/outcome.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
-import type { MonitorPlaces } from '../syntax/language.ts';
 import type { Opening, OpeningsOf } from '../syntax/openings.ts';
 import { once, type Ask } from './asking.ts';
+import { callFinder, type CallPlaces } from './calls.ts';
 
 /** A call whose arguments are being written. */
 interface Call {
@@ -20,23 +20,17 @@ interface Call {
  * parenthesis. Nobody counts where arguments are spread.
  */
 export function argumentsMonitor(
-  { callee, notCallee, spread }: NonNullable<MonitorPlaces['arguments']>,
+  { spread, ...calls }: CallPlaces & { readonly spread: string },
   openingsOf: OpeningsOf,
   arityAt: Ask<Arity>,
 ): Monitor {
-  const [called, notCalled] = [new RegExp(callee, 'u'), new RegExp(notCallee, 'u')];
   const spreads = new RegExp(`^\\s*(?:${spread})`, 'u');
   const known = once(arityAt);
-  const parenthesisIn = (text: string) => {
-    const inner = openingsOf(text).at(-1);
-    if (inner?.by !== '(' || inner.kind !== 'bracket') return undefined;
-    const before = text.slice(Math.max(0, inner.at - 80), inner.at);
-    return called.test(before) && !notCalled.test(before) ? inner : undefined;
-  };
+  const callIn = callFinder(calls, openingsOf);
   return {
     applies: () => false,
     maskAfter(text, checkpoint) {
-      const parenthesis = parenthesisIn(text);
+      const parenthesis = callIn(text);
       if (parenthesis === undefined) return undefined;
       const parts = argumentsIn(text, parenthesis);
       if (parts.some((part) => spreads.test(part) || typeArguments.test(part))) return undefined;

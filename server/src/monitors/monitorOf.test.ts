@@ -22,6 +22,7 @@ function monitorWith(
       ...analysis,
     },
     sourceOf: (text) => ({ uri: 'file:///a', languageId: language, text }),
+    visible: async () => some(new Set(['a', 'basket', 'f'])),
     patience,
     onLate: (reason) => missed.push(reason),
   });

@@ -11,6 +11,7 @@ import { importMonitor } from './imports.ts';
 import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
+import { scopeMonitor } from './scope.ts';
 
 /** A place at which something is written. */
 export interface Writing {
@@ -18,6 +19,8 @@ export interface Writing {
   readonly analysis: StaticAnalysis;
   /** The document as it would stand if this stood before the cursor. */
   sourceOf(before: string): Source;
+  /** Names that the document shows to be visible at the cursor. */
+  visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
   readonly patience: number;
   /** Told why the members of a receiver, which the analyzer may know, are not known in time. */
@@ -41,8 +44,8 @@ function membersOf({ language, analysis, sourceOf, onLate }: Writing): Monitor {
 }
 
 function othersOf(writing: Writing): readonly Monitor[] {
-  const { language, analysis } = writing;
-  const { imports, keys, literals, arguments: calls } = language.monitors ?? {};
+  const { language, analysis, visible } = writing;
+  const { imports, keys, literals, calls, arguments: counted, scope } = language.monitors ?? {};
   const { strings } = language;
   const openingsOf = openingsReader(language);
   const [names, choices, arity] = [analysis.names, analysis.choices, analysis.arity];
@@ -54,8 +57,10 @@ function othersOf(writing: Writing): readonly Monitor[] {
   if (keys !== undefined && choices !== undefined) found.push(keyMonitor(keys, openingsOf, asking(choices)));
   if (literals !== undefined && choices !== undefined)
     found.push(literalMonitor({ strings, ...literals }, openingsOf, asking(choices)));
-  if (calls !== undefined && arity !== undefined)
-    found.push(argumentsMonitor(calls, openingsOf, asking(arity)));
+  if (calls !== undefined && counted !== undefined && arity !== undefined)
+    found.push(argumentsMonitor({ ...calls, ...counted }, openingsOf, asking(arity)));
+  if (calls !== undefined && scope !== undefined && names !== undefined)
+    found.push(scopeMonitor({ ...calls, ...scope }, { openingsOf, visible, namesAt: asking(names) }));
   return found;
 }
 

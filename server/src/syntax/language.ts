@@ -39,8 +39,23 @@ export interface MonitorPlaces {
   readonly keys?: { readonly openedAfter: string; readonly besides?: string };
   /** Texts of a string; `notAfter`: what makes its quote one of another string. */
   readonly literals?: { readonly notAfter?: string };
-  /** Arguments of a call: what its parenthesis stands after, and not; with an argument that begins with `spread` nobody counts. */
-  readonly arguments?: { readonly callee: string; readonly notCallee: string; readonly spread: string };
+  /** What the parenthesis of a call stands after, and not. */
+  readonly calls?: { readonly callee: string; readonly notCallee: string };
+  /** Arguments of a call; with one that begins with `spread` nobody counts. */
+  readonly arguments?: { readonly spread: string };
+  /**
+   * Names that are used: after `before`, as arguments, and where a statement begins in a block, whose brace stands after
+   * `blockAfter`. Not on a line after `declaredIn`, nor where `ahead` follows. `everywhere`: a name that is in every scope, by
+   * which a list of what is in scope is known.
+   */
+  readonly scope?: {
+    readonly before: string;
+    readonly declaredIn: string;
+    readonly blockAfter?: string;
+    readonly ahead: string;
+    readonly everywhere: string;
+    readonly besides?: string;
+  };
 }
 
 /** `grammars/<id>/language.json`. */

@@ -5,9 +5,9 @@ import { decode, goesOn, type Decoded, type Step } from '../../decoding/decode.t
 import type { Monitor } from '../../decoding/monitor.ts';
 import type { ModelThere, TokenCaches } from '../../index/tokenCaches.ts';
 import type { LanguageModel } from '../../inference/ports.ts';
-import { monitorOf } from '../../monitors/monitorOf.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import type { ImportPorts } from './imports.ts';
+import { monitorAt } from './monitorAt.ts';
 import { placeAt, type WritingPlace } from './place.ts';
 import { trimmed } from './trim.ts';
 import { verify, type Draft, type Verdict } from './verify.ts';
@@ -18,9 +18,6 @@ const mostTokens = 60;
 const mostTries = 4;
 /** After a dereference the analyzer is asked even for a less likely token: what is masked leaves its probability to others. */
 const leastMember = 0.05;
-
-/** Milliseconds of a suggestion in which the analyzer is asked what its look at the whole would tell as well. */
-const patience = 300;
 
 /**
  * How what is written is held: `verified` by monitors and by a look at the whole, as the editor has it; by `monitors` alone,
@@ -153,22 +150,12 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
   const text = snapshot.text.slice(0, offset - place.typed.length);
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = request.guidance === 'nothing' ? undefined : ports.analysisOf(languageId);
-  const after = snapshot.text.slice(offset);
   const missed = { reason: '' };
-  const monitor =
-    analysis === undefined
-      ? unguided
-      : monitorOf({
-          language: language.description,
-          analysis,
-          sourceOf: (before) => ({ uri: snapshot.uri, languageId, text: before + after }),
-          patience: request.guidance === 'monitors' ? Infinity : patience,
-          onLate: (reason) => (missed.reason = reason),
-        });
+  const waits = request.guidance === 'monitors';
+  const onLate = (reason: string) => (missed.reason = reason);
+  const monitor = monitorAt({ snapshot, offset, analysis, trees: ports.trees, waits, onLate });
   return { request, ports, place, text, analysis, monitor, missed };
 }
-
-const unguided: Monitor = { applies: () => false, maskAfter: () => undefined };
 
 type Attempt =
   | { readonly kind: 'suggestion'; readonly suggestion: Suggestion }

@@ -1,0 +1,93 @@
+import type { Name } from '../analysis/staticAnalysis.ts';
+import type { Checkpoint } from '../base/checkpoint.ts';
+import { some, type Outcome } from '../base/outcome.ts';
+import type { Mask, Monitor } from '../decoding/monitor.ts';
+import type { MonitorPlaces } from '../syntax/language.ts';
+import type { OpeningsOf } from '../syntax/openings.ts';
+import { once, type Ask } from './asking.ts';
+import { callFinder, type CallPlaces } from './calls.ts';
+import { namePattern, wordsOf } from './names.ts';
+
+export interface ScopePorts {
+  readonly openingsOf: OpeningsOf;
+  /** Names that are known without the analyzer: most of those that are written. */
+  visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
+  /** What the analyzer has in scope at the end of a text. */
+  readonly namesAt: Ask<readonly Name[]>;
+}
+
+const trailingName = new RegExp(`(?:${namePattern})?$`, 'u');
+const leadingName = new RegExp(`^\\s*(${namePattern})`, 'u');
+/** No longer piece of text is looked at before a name. */
+const reach = 400;
+
+/**
+ * A name that is used is in scope. The analyzer is asked only when one is about to be written that the document does not
+ * show to be: in run-ahead it mostly is, and no time is spent.
+ */
+export function scopeMonitor(
+  places: NonNullable<MonitorPlaces['scope']> & CallPlaces,
+  ports: ScopePorts,
+): Monitor {
+  const isUse = usesIn(places, ports.openingsOf);
+  const declares = new RegExp(places.ahead, 'u');
+  const namesAt = once(ports.namesAt);
+  const besides = wordsOf(places.besides);
+  let visible: ReturnType<ScopePorts['visible']> | undefined;
+  return {
+    applies: () => false,
+    maskAfter(text, checkpoint) {
+      const typed = trailingName.exec(text)?.[0] ?? '';
+      const before = text.slice(0, text.length - typed.length);
+      if (!isUse(before)) return undefined;
+      const maskOf = (names: ReadonlySet<string>) => useMask(names, typed, declares);
+      const appeal = async (): Promise<Mask> => {
+        const found = await namesAt(before, checkpoint);
+        const names = new Set(found.kind === 'some' ? found.value.map(({ name }) => name) : []);
+        return names.has(places.everywhere) ? maskOf(new Set([...names, ...besides])) : () => true;
+      };
+      visible ??= ports.visible(checkpoint);
+      return visible.then((found) =>
+        found.kind === 'none'
+          ? found
+          : some(Object.assign(maskOf(new Set([...found.value, ...besides])), { appeal })),
+      );
+    },
+  };
+}
+
+/** Whether a text ends where a name would be one that is used. */
+function usesIn(
+  { before, declaredIn, blockAfter, ...calls }: NonNullable<MonitorPlaces['scope']> & CallPlaces,
+  openingsOf: OpeningsOf,
+): (text: string) => boolean {
+  const [uses, declaring] = [new RegExp(before, 'u'), new RegExp(declaredIn, 'u')];
+  const block = blockAfter === undefined ? undefined : new RegExp(blockAfter, 'u');
+  const callIn = callFinder(calls, openingsOf);
+  const lineBefore = (text: string, end: number) =>
+    text.slice(Math.max(end - reach, text.lastIndexOf('\n', end - 1) + 1), end);
+  return (text) => {
+    const inner = openingsOf(text).at(-1);
+    if (inner !== undefined && inner.kind !== 'bracket') return false;
+    if (declaring.test(lineBefore(text, text.length))) return false;
+    if (inner !== undefined && declaring.test(lineBefore(text, inner.at))) return false;
+    if (uses.test(text.slice(-reach))) return true;
+    if (inner?.by === '(')
+      return callIn(text) !== undefined && text.slice((inner.commas.at(-1) ?? inner.at) + 1).trim() === '';
+    const isBlock =
+      inner === undefined || (inner.by === '{' && block?.test(lineBefore(text, inner.at)) === true);
+    return isBlock && /(?:^|[;{}]|\n)\s*$/.test(text.slice(-reach));
+  };
+}
+
+/** `ahead`, where it is known, tells a name that is used from one that is declared by what follows: `item => …`. */
+function useMask(names: ReadonlySet<string>, typed: string, declares: RegExp): Mask {
+  return (token, ahead = '') => {
+    const whole = typed + token;
+    const [begun, name] = leadingName.exec(whole + ahead) ?? [];
+    if (begun === undefined || name === undefined || !leadingName.test(whole)) return true;
+    const rest = (whole + ahead).slice(begun.length);
+    if (rest === '') return [...names].some((each) => each.startsWith(name));
+    return names.has(name) || declares.test(rest);
+  };
+}
