@@ -6,8 +6,7 @@ import { Lexicon } from '../inference/ngram/lexicon.ts';
 import { NestedCaches } from '../inference/ngram/nested.ts';
 import { TokenCache } from '../inference/ngram/cache.ts';
 import { dereferenceMonitor } from './dereference.ts';
-
-const never = async () => {};
+import { allowed, never, placesOf } from './fixtures/holding.ts';
 
 /** What a model that knows `seen` writes after `text`, when the receivers' members are those. */
 async function check(
@@ -19,7 +18,7 @@ async function check(
   const cache = new TokenCache();
   cache.add(lexicon.encode(seen));
   const questions: string[] = [];
-  const monitor = dereferenceMonitor(['.', '?.'], async (receiver) => {
+  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async (receiver) => {
     questions.push(receiver);
     const known = members[/(\w+)\??\.$/.exec(receiver)?.[1] ?? ''] ?? 'unknown receiver';
     return typeof known === 'string' ? none(known) : some(new Set(known));
@@ -69,6 +68,29 @@ test('dereferences further on are held too, each asked for once', async () => {
   });
 });
 
+test('brackets may stand after an optional dereference, a name that is no member may not', async () => {
+  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async () => some(new Set(['total'])));
+  const tokens = ['total', 'price', '[', '(', 'to'];
+  expect(await allowed(monitor, 'basket?.', tokens)).toBe('total [ ( to');
+  expect(await allowed(monitor, 'basket.', tokens)).toBe('total to');
+});
+
+test('a member that is declared by being assigned to is none that has to be there', async () => {
+  const { members } = placesOf('python').monitors;
+  const monitor = dereferenceMonitor({ operators: ['.'], declared: members! }, async () =>
+    some(new Set(['total'])),
+  );
+  const check = async (text: string, token: string, ahead: string) => {
+    const answer = await monitor.maskAfter(text, never);
+    return answer?.kind === 'some' && answer.value(token, ahead);
+  };
+  expect(await check('self.', 'price', ' = 1')).toBe(true);
+  expect(await check('self.', 'price', ': int = 1')).toBe(true);
+  expect(await check('self.', 'price', ' == 1')).toBe(false);
+  expect(await check('basket.', 'price', ' = 1')).toBe(false);
+  expect(await check('self.', 'total', ' + 1')).toBe(true);
+});
+
 test.each(['1.', '...', 'a + '])('%j is no dereference', async (text) => {
   expect((await check(`${text}b;\n${text}b;\n`, text, {})).questions).toEqual([]);
 });
@@ -78,7 +100,7 @@ test('a question that fails after decoding was cancelled ends nothing else', asy
   const cache = new TokenCache();
   cache.add(lexicon.encode(seen));
   const { promise, reject } = Promise.withResolvers<never>();
-  const monitor = dereferenceMonitor(['.'], () => promise);
+  const monitor = dereferenceMonitor({ operators: ['.'] }, () => promise);
   let left = 2;
   const cancelling = async () => {
     left -= 1;

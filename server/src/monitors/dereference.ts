@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { some, type Outcome } from '../base/outcome.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
+import type { MonitorPlaces } from '../syntax/language.ts';
 
 /** The names that a dereference may have which ends at `offset` of `text`. */
 export type MembersAt = (
@@ -9,12 +10,19 @@ export type MembersAt = (
   checkpoint: Checkpoint,
 ) => Promise<Outcome<ReadonlySet<string>>>;
 
+export interface Dereferences {
+  readonly operators: readonly string[];
+  readonly declared?: MonitorPlaces['members'];
+}
+
 /**
  * Every name after a dereference is a member of what is dereferenced (arXiv 2306.10763, section 3.2). `operators` are the
  * language's: `['.', '?.']`. The analyzer is asked once for a dereference, however many tokens its name takes.
  */
-export function dereferenceMonitor(operators: readonly string[], membersAt: MembersAt): Monitor {
+export function dereferenceMonitor({ operators, declared }: Dereferences, membersAt: MembersAt): Monitor {
   const place = placePattern(operators);
+  const declares = declared === undefined ? undefined : new RegExp(declared.ahead, 'u');
+  const declaredOn = declared === undefined ? undefined : new RegExp(`(?:${declared.on})$`, 'u');
   const asked = new Map<string, Promise<Outcome<ReadonlySet<string>>>>();
   return {
     applies: (text) => place?.test(text) === true,
@@ -24,7 +32,12 @@ export function dereferenceMonitor(operators: readonly string[], membersAt: Memb
       const receiver = text.slice(0, text.length - typed.length);
       const members = asked.get(receiver) ?? membersAt(receiver, receiver.length, checkpoint);
       asked.set(receiver, members);
-      return members.then((found) => (found.kind === 'none' ? found : some(maskOf(found.value, typed))));
+      const written = {
+        typed,
+        isOptional: receiver.endsWith('?.'),
+        declares: declaredOn?.test(receiver) === true ? declares : undefined,
+      };
+      return members.then((found) => (found.kind === 'none' ? found : some(maskOf(found.value, written))));
     },
   };
 }
@@ -36,12 +49,25 @@ function placePattern(operators: readonly string[]): RegExp | undefined {
   return new RegExp(`(?<![\\d.])(?:${written})(#?(?:[\\p{ID_Start}_$][\\p{ID_Continue}$]*)?)$`, 'u');
 }
 
+interface Written {
+  readonly typed: string;
+  /** Whether brackets may stand after the operator in place of a name. */
+  readonly isOptional: boolean;
+  /** What follows a member that is declared here. */
+  readonly declares: RegExp | undefined;
+}
+
 /** Allows what goes on to a member, or completes one and goes on with something else than a name (section 3.3: maskgen). */
-function maskOf(members: ReadonlySet<string>, typed: string): Mask {
-  return (token) => {
+function maskOf(members: ReadonlySet<string>, { typed, isOptional, declares }: Written): Mask {
+  return (token, ahead = '') => {
     const whole = typed + token;
-    const name = /^#?(?:[\p{ID_Start}_$][\p{ID_Continue}$]*)?/u.exec(whole)?.[0] ?? '';
-    if (name.length < whole.length) return members.has(name);
+    if (isOptional && /^[[(]/.test(whole)) return true;
+    const name = leadingName.exec(whole + ahead)?.[0] ?? '';
+    const rest = (whole + ahead).slice(name.length);
+    if (name.length < whole.length || rest !== '')
+      return members.has(name) || (name !== '' && declares?.test(rest) === true);
     return [...members].some((member) => member.startsWith(name));
   };
 }
+
+const leadingName = /^#?(?:[\p{ID_Start}_$][\p{ID_Continue}$]*)?/u;

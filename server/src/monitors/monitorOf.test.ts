@@ -38,11 +38,25 @@ test('several properties hold at one place', async () => {
   expect(await allowed(monitor, 'f(basket.total', [')', ',', '.'])).toBe(', .');
 });
 
+test('a dot in a string or a comment dereferences nothing', async () => {
+  const { monitor } = monitorWith({ members: async () => some([{ name: 'total', kind: 'property' }]) });
+  for (const text of ["import a from '.", '// basket.', '`basket.'])
+    expect(await allowed(monitor, text, [])).toBe('silent');
+  expect(await allowed(monitor, '`${basket.', ['total', 'price'])).toBe('total');
+});
+
 test('a receiver that nobody knows is said; another property that nobody knows is not', async () => {
   const { monitor } = monitorWith({ arity: async () => none('no signature') });
   const seen = 'f(basket.total);\nf(basket.total);\n';
   expect(await decoded(seen, 'f(', monitor)).toMatchObject({ text: 'basket.total);', reason: 'no receiver' });
   expect(await decoded('f(a);\nf(a);\n', 'f(', monitor)).toMatchObject({ text: 'a);', reason: '' });
+});
+
+test('the places of every language that has some are patterns', () => {
+  const knowing = { names: async () => some([]), choices: async () => none(''), arity: async () => none('') };
+  const held = languages.all.filter(({ description }) => description.monitors !== undefined);
+  expect(held.map(({ id }) => id).toSorted()).toEqual(['javascript', 'python', 'tsx', 'typescript']);
+  for (const { id } of held) expect(() => monitorWith(knowing, { language: id })).not.toThrow();
 });
 
 test('an analyzer that only knows members is asked for nothing else', async () => {

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { LanguageDescription } from '../syntax/language.ts';
-import { openingsReader } from '../syntax/openings.ts';
+import { openingsReader, type OpeningsOf } from '../syntax/openings.ts';
 import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { dereferenceMonitor } from './dereference.ts';
@@ -32,22 +32,36 @@ export interface Writing {
  * what is written unverified. For the other properties the analyzer's look at the whole stands in where it has no answer.
  */
 export function monitorOf(writing: Writing): Monitor {
-  return joined([membersOf(writing), ...othersOf(writing).map(lenient)]);
+  const openingsOf = openingsReader(writing.language);
+  return joined([membersOf(writing, openingsOf), ...othersOf(writing, openingsOf).map(lenient)]);
 }
 
-function membersOf({ language, analysis, sourceOf, onLate }: Writing): Monitor {
-  return dereferenceMonitor(language.dereference, async (before, at, checkpoint) => {
-    const members = await analysis.members(sourceOf(before), at, checkpoint);
-    if (isLate(members)) onLate(members.reason);
-    return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
-  });
+function membersOf(
+  { language, analysis, sourceOf, onLate }: Writing,
+  openingsOf: OpeningsOf | undefined,
+): Monitor {
+  const declared = language.monitors?.members;
+  const operators = language.dereference;
+  const members = dereferenceMonitor(
+    { operators, ...(declared === undefined ? {} : { declared }) },
+    async (before, at, checkpoint) => {
+      const members = await analysis.members(sourceOf(before), at, checkpoint);
+      if (isLate(members)) onLate(members.reason);
+      return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
+    },
+  );
+  const isCode = (text: string) => (openingsOf?.(text).at(-1)?.kind ?? 'bracket') === 'bracket';
+  return {
+    applies: (text) => members.applies(text) && isCode(text),
+    maskAfter: (text, checkpoint) =>
+      members.applies(text) && isCode(text) ? members.maskAfter(text, checkpoint) : undefined,
+  };
 }
 
-function othersOf(writing: Writing): readonly Monitor[] {
+function othersOf(writing: Writing, openingsOf: OpeningsOf | undefined): readonly Monitor[] {
   const { language, analysis, visible } = writing;
   const { imports, keys, literals, calls, arguments: counted, scope } = language.monitors ?? {};
   const { strings } = language;
-  const openingsOf = openingsReader(language);
   const [names, choices, arity] = [analysis.names, analysis.choices, analysis.arity];
   const found: Monitor[] = [];
   const asking = asker(writing);

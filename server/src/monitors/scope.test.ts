@@ -107,6 +107,8 @@ test.for([
   ['typescript', 'f(', 'item', ' => item.price);', true],
   ['typescript', '', 'label', ': for (;;) {', true],
   ['typescript', 'f(', 'item', ', other);', false],
+  ['typescript', '(a: A) => ', 'a', ' is B', true],
+  ['python', 'return ', 'f', "'a'", true],
   ['typescript', 'f(', 'it', 'em);', false],
   ['typescript', 'f(', 'se', 'en);', true],
   ['python', '', 'name', ' = 1', true],

@@ -33,6 +33,8 @@ export interface StringStyle {
  * stands before a place, `besides` of words that may stand there whatever the analyzer says.
  */
 export interface MonitorPlaces {
+  /** Members that are declared by being assigned to: `on` what, and what comes `ahead` of such a name. */
+  readonly members?: { readonly on: string; readonly ahead: string };
   /** Names in a list of imports. */
   readonly imports?: { readonly before: string; readonly besides?: string };
   /** Keys of an object literal, whose brace stands after `openedAfter`. */

@@ -5,9 +5,15 @@ import { isGuess, itemsOf, nameOf, unwritten, type CompletionAnswer } from './me
 import type { ServerHabits } from '../../syntax/languageServer.ts';
 
 const noChoice = 'nothing is known of what may stand here';
+/** What could be imported: a path is written piece by piece. */
+const modules = new Set<CompletionItemKind>([
+  CompletionItemKind.File,
+  CompletionItemKind.Folder,
+  CompletionItemKind.Module,
+]);
 const quotes = new Set(['"', "'", '`']);
 
-/** The keys, or after a quote the texts of a string, that a server offers. A list with keywords is one of what is in scope. */
+/** The keys, or after a quote the texts of a string, that a server offers. A list with keywords is one of what is in scope, one with modules is of no values. */
 export function choicesOf(
   answer: CompletionAnswer,
   before: string,
@@ -15,7 +21,9 @@ export function choicesOf(
 ): Outcome<ReadonlySet<string>> {
   const listed = itemsOf(answer, habits);
   if (listed.kind === 'none') return none(noChoice);
-  if (listed.value.some(({ kind }) => kind === CompletionItemKind.Keyword)) return none(noChoice);
+  const isOther = ({ kind }: CompletionItem) =>
+    kind !== undefined && (kind === CompletionItemKind.Keyword || modules.has(kind));
+  if (listed.value.some(isOther)) return none(noChoice);
   const textOf = quotes.has(before) ? literalOf : nameOf;
   const texts = listed.value.flatMap((item) => (isGuess(item) ? [] : (textOf(item) ?? [])));
   return texts.length === 0 ? none(noChoice) : some(new Set(texts));

@@ -69,7 +69,7 @@ export async function rankMembers(
 }
 
 function operatorBefore(text: string, end: number, operators: readonly string[]): Span | undefined {
-  const place = dereferenceMonitor(operators, async () => none('only its place is asked'));
+  const place = dereferenceMonitor({ operators }, async () => none('only its place is asked'));
   if (!place.applies(text.slice(0, end))) return undefined;
   const longestFirst = operators.toSorted((a, b) => b.length - a.length);
   const operator = longestFirst.find((each) => text.endsWith(each, end));
