@@ -18,6 +18,7 @@ function afterDot(mask: Mask | string): Monitor {
   return { applies, maskAfter: (text) => (applies(text) ? Promise.resolve(answer) : undefined) };
 }
 
+const always = () => true;
 const not = (name: string) => afterDot((token) => token !== name);
 
 test('a token passes every mask', async () => {
@@ -29,9 +30,14 @@ test('a token passes every mask', async () => {
 test('where one has no answer the others hold, and it is said', async () => {
   const strict = await check(afterDot('nobody knows'), not('c'));
   expect(strict).toMatchObject({ text: '.d;', monitored: 1, answered: 0, reason: 'nobody knows' });
-  const forgiving = await check(lenient(afterDot('nobody knows')), not('c'));
+  const forgiving = await check(lenient(afterDot('nobody knows'), always), not('c'));
   expect(forgiving).toMatchObject({ text: '.d;', monitored: 1, answered: 1, reason: '' });
-  expect(await check(lenient(afterDot('nobody knows')))).toMatchObject({ text: '.c;', answered: 1 });
+  expect(await check(lenient(afterDot('nobody knows'), always))).toMatchObject({ text: '.c;', answered: 1 });
+});
+
+test('what is not worth a question is not held', async () => {
+  expect((await check(lenient(not('c'), (text) => text === 'a = b.'))).text).toBe('.d;');
+  expect((await check(lenient(not('c'), () => false))).text).toBe('.c;');
 });
 
 test('who refuses what others may know has them asked, and only then', async () => {

@@ -18,14 +18,19 @@ export function joined(monitors: readonly Monitor[]): Monitor {
   };
 }
 
-/** A property that a look at the whole sees as well: where the monitor has no answer, it has nothing to say. */
-export function lenient(monitor: Monitor): Monitor {
+/**
+ * A property that a look at the whole sees as well: it is held only at places where that is worth a question, and where the
+ * monitor has no answer, it has nothing to say.
+ */
+export function lenient(monitor: Monitor, isWorth: (text: string) => boolean): Monitor {
   return {
     applies: (text) => monitor.applies(text),
     maskAfter: (text, checkpoint) =>
-      monitor
-        .maskAfter(text, checkpoint)
-        ?.then((answer) => (answer.kind === 'none' ? some(() => true) : answer)),
+      isWorth(text)
+        ? monitor
+            .maskAfter(text, checkpoint)
+            ?.then((answer) => (answer.kind === 'none' ? some(() => true) : answer))
+        : undefined,
   };
 }
 

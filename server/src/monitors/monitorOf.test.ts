@@ -24,6 +24,7 @@ function monitorWith(
     sourceOf: (text) => ({ uri: 'file:///a', languageId: language, text }),
     visible: async () => some(new Set(['a', 'basket', 'f'])),
     patience,
+    isWorth: () => true,
     onLate: (reason) => missed.push(reason),
   });
   return { monitor, missed };

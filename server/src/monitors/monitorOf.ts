@@ -23,6 +23,8 @@ export interface Writing {
   visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
   readonly patience: number;
+  /** Whether what a look at the whole sees too is asked about the end of this text. */
+  isWorth(text: string): boolean;
   /** Told why the members of a receiver, which the analyzer may know, are not known in time. */
   onLate(reason: string): void;
 }
@@ -33,7 +35,8 @@ export interface Writing {
  */
 export function monitorOf(writing: Writing): Monitor {
   const openingsOf = openingsReader(writing.language);
-  return joined([membersOf(writing, openingsOf), ...othersOf(writing, openingsOf).map(lenient)]);
+  const others = othersOf(writing, openingsOf).map((monitor) => lenient(monitor, writing.isWorth));
+  return joined([membersOf(writing, openingsOf), ...others]);
 }
 
 function membersOf(

@@ -137,6 +137,8 @@ interface Place {
   readonly monitor: Monitor;
   /** Why the analyzer, which may know, did not say in time; '' when it did. */
   readonly missed: { reason: string };
+  /** Whether the analyzer has found an error in something that was written here. */
+  readonly seen: { fault: boolean };
 }
 
 /** A place with the model that is to complete it. */
@@ -151,10 +153,17 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = request.guidance === 'nothing' ? undefined : ports.analysisOf(languageId);
   const missed = { reason: '' };
-  const waits = request.guidance === 'monitors';
-  const onLate = (reason: string) => (missed.reason = reason);
-  const monitor = monitorAt({ snapshot, offset, analysis, trees: ports.trees, waits, onLate });
-  return { request, ports, place, text, analysis, monitor, missed };
+  const seen = { fault: false };
+  const monitor = monitorAt({
+    snapshot,
+    offset,
+    analysis,
+    trees: ports.trees,
+    isAll: request.guidance === 'monitors',
+    isSuspect: () => seen.fault,
+    onLate: (reason) => (missed.reason = reason),
+  });
+  return { request, ports, place, text, analysis, monitor, missed, seen };
 }
 
 type Attempt =
@@ -206,6 +215,7 @@ async function attemptWith(
       ? unlooked
       : await verify(draft, { analysis: job.analysis, ...job.ports }, checkpoint);
   if (checked.kind === 'fault') {
+    job.seen.fault = true;
     const at = stepAt(steps, place.typed.length + checked.at);
     const step = steps[at];
     if (step !== undefined) ban(tried, at, step);

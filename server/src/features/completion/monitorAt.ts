@@ -16,13 +16,26 @@ export interface HeldPlace {
   readonly offset: number;
   readonly analysis: StaticAnalysis | undefined;
   readonly trees: Trees;
-  /** Whether monitors are waited for however long it takes: no look at the whole comes after them. */
-  readonly waits: boolean;
+  /** Whether no look at the whole comes afterwards, so that all is asked, however long it takes. */
+  readonly isAll: boolean;
+  /** Whether a look at the whole has found an error in what was written here. */
+  isSuspect(): boolean;
   onLate(reason: string): void;
 }
 
-/** What is held while something is written there: nothing, where no analyzer knows the language. */
-export function monitorAt({ snapshot, offset, analysis, trees, waits, onLate }: HeldPlace): Monitor {
+/**
+ * What is held while something is written there: nothing, where no analyzer knows the language. Beyond the cursor, what is
+ * mostly right is written first and looked at as a whole: only when that finds an error is the analyzer asked about each place.
+ */
+export function monitorAt({
+  snapshot,
+  offset,
+  analysis,
+  trees,
+  isAll,
+  isSuspect,
+  onLate,
+}: HeldPlace): Monitor {
   if (analysis === undefined) return { applies: () => false, maskAfter: () => undefined };
   const { uri, text, language } = snapshot;
   const after = text.slice(offset);
@@ -35,7 +48,8 @@ export function monitorAt({ snapshot, offset, analysis, trees, waits, onLate }: 
       text.length > longest
         ? none('the document is too long for its scopes')
         : some(await trees.with(snapshot, async (tree) => visibleNames(tree, offset), checkpoint)),
-    patience: waits ? Infinity : patience,
+    patience: isAll ? Infinity : patience,
+    isWorth: (written) => isAll || written.length <= offset || isSuspect(),
     onLate,
   });
 }
