@@ -25,11 +25,15 @@ class J {}
 `;
 
 test('what is defined around the place, what is used and of elsewhere, and keywords', async () => {
-  expect(await check('typescript', code)).toBe('import a from const c function d e f console return g class J');
+  expect(await check('typescript', code)).toBe(
+    'import a from const c function d e f console return g class J',
+  );
 });
 
 test('while the file does not parse', async () => {
-  expect(await check('typescript', 'function a(b) { const c = 1; for (const d of |')).toBe('function a b const c for d of');
+  expect(await check('typescript', 'function a(b) { const c = 1; for (const d of |')).toBe(
+    'function a b const c for d of',
+  );
 });
 
 test('the word that is being typed is none', async () => {
