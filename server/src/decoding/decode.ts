@@ -16,8 +16,11 @@ export interface Decoding {
   readonly typed: string;
   /** By place: tokens that were tried and are not to come again. */
   readonly tried: ReadonlyMap<number, ReadonlySet<number>>;
-  /** Where in a token the sequence ends: what is before it is its last part. 0: before the token; -1: not in it. */
-  endIn(token: string): number;
+  /**
+   * Where in a token the sequence ends that has come to `before`, the document up to there: what is in front of it is its last
+   * part. 0: before the token; -1: not in it.
+   */
+  endIn(token: string, before: string): number;
 }
 
 export interface Step {
@@ -102,7 +105,7 @@ async function runAhead(
     if (place >= decoding.most) break;
     const mask = masks[place];
     const step = await stepAfter(decoding, { steps, mask }, checkpoint);
-    const end = step === undefined ? 0 : decoding.endIn(step.text);
+    const end = step === undefined ? 0 : decoding.endIn(step.text, text);
     if (step === undefined || end === 0) break;
     steps.push(end === -1 ? step : { ...step, text: step.text.slice(0, end) });
     if (end !== -1) break;

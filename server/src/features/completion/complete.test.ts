@@ -279,3 +279,24 @@ test('the last suggestion goes on while it is typed', async () => {
   expect(after('show(basket);|')).toBeUndefined();
   expect(after('hide(bas|')).toBeUndefined();
 });
+
+test('the body of a block is written whole', () => {
+  const body = ' {\n  const kept = basket.filter(Boolean);\n  return kept.length;\n}\n';
+  const text = `function one(basket)${body}function two(basket)${body}function three(basket) {\n  |\n}\n`;
+  return check(
+    { text, confidence: 0.1 },
+    'const kept = basket.filter(Boolean);\n  return kept.length;',
+    'unverified',
+  );
+});
+
+test('alternatives leave one another where the model was least sure', async () => {
+  const lines = 'cart.add(one, first);\n'.repeat(6) + 'cart.add(one, last);\n'.repeat(4);
+  const found = await suggested({ text: `${lines}cart.|`, alternatives: 2, confidence: 0.01 });
+  expect(found).toMatchObject({
+    kind: 'some',
+    value: [{ text: expect.stringContaining('(one, ') }, { text: expect.stringContaining('(one, ') }],
+  });
+  const texts = found.kind === 'some' ? found.value.map(({ text }) => text) : [];
+  expect(texts.map((text) => /first|last/.exec(text)?.[0]).toSorted()).toEqual(['first', 'last']);
+});

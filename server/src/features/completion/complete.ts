@@ -8,12 +8,14 @@ import type { LanguageModel } from '../../inference/ports.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import type { ImportPorts } from './imports.ts';
 import { monitorAt } from './monitorAt.ts';
+import { ban, branchesOf, likeliest, type Branch, type Tried } from './branches.ts';
+import { endOf, toWholeLines } from './extent.ts';
 import { placeAt, type WritingPlace } from './place.ts';
 import { trimmed } from './trim.ts';
 import { verify, type Draft, type Verdict } from './verify.ts';
 
-/** Tokens of a suggestion at most: a long line. */
-const mostTokens = 60;
+/** Tokens of a suggestion at most: a long line, or the body of a block. */
+const mostTokens = { line: 60, block: 240 };
 /** Suggestions that are tried where the analyzer objects to one. */
 const mostTries = 4;
 /** After a dereference the analyzer is asked even for a less likely token: what is masked leaves its probability to others. */
@@ -102,21 +104,30 @@ function promptedAt({ request, text }: Place, model: PromptedModel): ModelThere 
   return { model, context, name: model.name };
 }
 
-/** What one model has to say. */
+/**
+ * What one model has to say. A suggestion after the first leaves one before it where the model was least sure: of all places
+ * and the tokens that came second there, the likeliest (k best sequences by deviations, Lawler 1972).
+ */
 async function suggestions(job: Job, checkpoint: Checkpoint): Promise<Outcome<readonly Suggestion[]>> {
   const found: Suggestion[] = [];
-  const tried = new Map<number, Set<number>>();
+  const branches: Branch[] = [];
+  const { alternatives } = job.request;
+  let tried: Tried | undefined = new Map();
   let reason: None | undefined;
   let rest: Decoded | undefined;
-  for (let count = 0; count < mostTries && found.length < job.request.alternatives; count++) {
-    const attempt = await attemptOne(job, tried, checkpoint);
+  for (let count = 0; count < mostTries * alternatives && found.length < alternatives && tried; count++) {
+    const attempt: Outcome<Attempt> = await attemptOne(job, tried, checkpoint);
     if (attempt.kind === 'none') reason ??= attempt;
-    else if (attempt.value.kind === 'suggestion') found.push(attempt.value.suggestion);
-    else {
+    else if (attempt.value.kind === 'suggestion') {
+      const { suggestion, steps } = attempt.value;
+      if (!found.some(({ text }) => text === suggestion.text)) found.push(suggestion);
+      if (alternatives > 1) branches.push(...(await branchesOf(job, { steps, tried }, checkpoint)));
+    } else {
       reason ??= none(attempt.value.reason);
       rest ??= attempt.value.before;
+      if (count < mostTries) continue;
     }
-    if (attempt.kind === 'none') break;
+    tried = likeliest(branches);
   }
   if (found.length === 0 && rest !== undefined) {
     const shorter = await attemptWith(job, rest, new Map(), checkpoint);
@@ -167,7 +178,7 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
 }
 
 type Attempt =
-  | { readonly kind: 'suggestion'; readonly suggestion: Suggestion }
+  | { readonly kind: 'suggestion'; readonly suggestion: Suggestion; readonly steps: readonly Step[] }
   /** Something else may do better; `tried` knows what is not to come again. */
   | {
       readonly kind: 'refused';
@@ -176,13 +187,11 @@ type Attempt =
       readonly before?: Decoded;
     };
 
-async function attemptOne(
-  job: Job,
-  tried: Map<number, Set<number>>,
-  checkpoint: Checkpoint,
-): Promise<Outcome<Attempt>> {
+async function attemptOne(job: Job, tried: Tried, checkpoint: Checkpoint): Promise<Outcome<Attempt>> {
   const { place, model, monitor } = job;
-  const decoding = { ...job, typed: place.typed, tried, most: mostTokens, endIn };
+  const most = place.block === undefined ? mostTokens.line : mostTokens.block;
+  const endIn = endOf(place, job.text);
+  const decoding = { ...job, typed: place.typed, tried, most, endIn };
   if (!(await knowsThis(job, tried, checkpoint)))
     return none('the model is not sure enough of anything here');
   const decoded = await decode({ ...decoding, model, monitor }, checkpoint);
@@ -192,7 +201,7 @@ async function attemptOne(
 async function attemptWith(
   job: Job,
   decoded: Decoded,
-  tried: Map<number, Set<number>>,
+  tried: Tried,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Attempt>> {
   const { request, place } = job;
@@ -222,11 +231,8 @@ async function attemptWith(
     const before = at === 0 ? {} : { before: { ...decoded, steps: steps.slice(0, at) } };
     return some({ kind: 'refused', reason: checked.reason, ...before });
   }
-  ban(tried, 0, first);
-  return some({
-    kind: 'suggestion',
-    suggestion: { ...checked.verdict, text: draft.text, confidence, model: job.name },
-  });
+  const suggestion = { ...checked.verdict, text: draft.text, confidence, model: job.name };
+  return some({ kind: 'suggestion', suggestion, steps });
 }
 
 const unlooked = {
@@ -243,16 +249,11 @@ async function knowsThis(
   const before = tried.get(0);
   const fits = (id: number) => before?.has(id) !== true && goesOn(model.vocabulary, id, place.typed);
   const [best] = await model.next(context, 1, fits, checkpoint);
-  if (best === undefined || endIn(model.vocabulary.textOf(best.id)) === 0) return false;
+  if (best === undefined || /^$|^[\r\n]/.test(model.vocabulary.textOf(best.id))) return false;
   const { minimumConfidence } = request;
   return (
     best.probability >= (monitor.applies(text) ? Math.min(leastMember, minimumConfidence) : minimumConfidence)
   );
-}
-
-/** At the end of the line. A token without a text is a mark. */
-function endIn(token: string): number {
-  return token === '' ? 0 : token.search(/[\r\n]/);
 }
 
 /** The longest start that may end there and whose product of probabilities is at least `least`. */
@@ -262,7 +263,8 @@ function confident(
 ): { readonly steps: readonly Step[]; readonly confidence: number } {
   const products: number[] = [];
   for (const { probability } of steps) products.push((products.at(-1) ?? 1) * probability);
-  const count = products.findLastIndex((product, at) => product >= least && mayEnd(at + 1)) + 1;
+  const sure = products.findLastIndex((product, at) => product >= least && mayEnd(at + 1)) + 1;
+  const count = toWholeLines(steps, sure);
   return { steps: steps.slice(0, count), confidence: products[count - 1] ?? 1 };
 }
 
@@ -280,11 +282,4 @@ function stepAt(steps: readonly Step[], at: number): number {
   let end = 0;
   const found = steps.findIndex(({ text }) => (end += text.length) > at);
   return found === -1 ? steps.length - 1 : found;
-}
-
-function ban(tried: Map<number, Set<number>>, place: number, { id }: Step): void {
-  const here = tried.get(place) ?? new Set();
-  tried.set(place, here.add(id));
-  // What was tried further on was tried after another start.
-  for (const later of tried.keys()) if (later > place) tried.delete(later);
 }

@@ -37,8 +37,8 @@ export interface CompletionFeaturePorts extends CompletionPorts {
   fill(): void;
 }
 
-/** Suggestions when the person asked for them, to go through. */
-const whenAsked = 3;
+/** Suggestions when the person asked for them, to go through, and how sure they have to be at least. */
+const whenAsked = { alternatives: 5, confidence: 0.1 };
 const cachesName = 'caches of this workspace';
 
 /**
@@ -205,8 +205,10 @@ class CompletionFeature {
         path,
         shownPath: this.#ports.shownPathOf(path),
         offset,
-        minimumConfidence: settings['completion.minimumConfidence'],
-        alternatives: isAsked ? whenAsked : 1,
+        minimumConfidence: isAsked
+          ? Math.min(whenAsked.confidence, settings['completion.minimumConfidence'])
+          : settings['completion.minimumConfidence'],
+        alternatives: isAsked ? whenAsked.alternatives : 1,
         guidance: 'verified',
       },
       // What a cell imports would stand in an earlier one.

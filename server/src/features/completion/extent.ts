@@ -1,0 +1,44 @@
+import type { Decoding, Step } from '../../decoding/decode.ts';
+import { isDeeper, type WritingPlace } from './place.ts';
+
+/** Lines of a block at most. */
+const mostLines = 12;
+
+/**
+ * Where what is written after `start`, the document up to there, ends: with the line; in a block that is empty, before a line
+ * that is not in it and before a second blank line. A token without a text is a mark.
+ */
+export function endOf({ block }: WritingPlace, start: string): Decoding['endIn'] {
+  return (token, before) => {
+    if (token === '') return 0;
+    const end = token.search(/[\r\n]/);
+    if (block === undefined) return end;
+    const lines = before.slice(start.length).split('\n');
+    const line = lines.at(-1) ?? '';
+    if (end !== 0 && lines.length > 1 && isBlank(line) && isOutside(line + token, block)) return 0;
+    if (end === -1) return -1;
+    const rest = token.slice(token.lastIndexOf('\n') + 1);
+    const isOver =
+      lines.length >= mostLines || (isBlank(line + token.slice(0, end)) && isBlank(lines.at(-2) ?? ''));
+    return isOver || (!isBlank(rest) && isOutside(rest, block)) ? end : -1;
+  };
+}
+
+function isOutside(line: string, block: string): boolean {
+  const indentation = /^[ \t]*/.exec(line)?.[0] ?? '';
+  return indentation !== block && !isDeeper(indentation, block);
+}
+
+function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
+
+/** Of `count` steps over more than a line as many as are whole lines: the last is not cut where it goes on. */
+export function toWholeLines(steps: readonly Step[], count: number): number {
+  const isBreak = (step: Step | undefined) => /^[\r\n]/.test(step?.text ?? '\n');
+  const first = steps.findIndex((step) => isBreak(step));
+  if (first === -1 || count <= first) return count;
+  let whole = count;
+  while (whole > first && !isBreak(steps[whole])) whole -= 1;
+  return whole;
+}
