@@ -256,16 +256,19 @@ async function knowsThis(
   );
 }
 
-/** The longest start that may end there and whose product of probabilities is at least `least`. */
+/** The longest start that may end there, of whose lines each is likely by `least`: the product of its probabilities. */
 function confident(
   { steps, mayEnd }: Decoded,
   least: number,
 ): { readonly steps: readonly Step[]; readonly confidence: number } {
-  const products: number[] = [];
-  for (const { probability } of steps) products.push((products.at(-1) ?? 1) * probability);
-  const sure = products.findLastIndex((product, at) => product >= least && mayEnd(at + 1)) + 1;
-  const count = toWholeLines(steps, sure);
-  return { steps: steps.slice(0, count), confidence: products[count - 1] ?? 1 };
+  let [sure, ofLine] = [0, 1];
+  for (const [at, { text, probability }] of steps.entries()) {
+    ofLine = /^[\r\n]/.test(text) ? probability : ofLine * probability;
+    if (ofLine < least) break;
+    if (mayEnd(at + 1)) sure = at + 1;
+  }
+  const kept = steps.slice(0, toWholeLines(steps, sure));
+  return { steps: kept, confidence: kept.reduce((product, { probability }) => product * probability, 1) };
 }
 
 function draftOf({ request, place }: Job, decoded: Decoded): Draft {
