@@ -16,7 +16,7 @@ def lm_command(given: Sequence[str]) -> None:
     parser.add_argument("--tokens", type=float, default=TOKENS, help="of the training rows in all")
     parser.add_argument("--minutes", type=float, default=65, help="of training; given again and larger it goes on")
     parser.add_argument("--threads", type=int, default=2, help="of training")
-    parser.add_argument("--from", dest="start", type=Path, help="a landed package whose weights training starts from")
+    parser.add_argument("--from", dest="start", type=Path, help="a landed package whose tokenizer or weights are taken")
     parser.add_argument("--name", default=NAME, help="of the package under models/")
     asked = parser.parse_args(given)
     STEPS[asked.step](asked)
@@ -28,10 +28,10 @@ def texts(asked: argparse.Namespace) -> None:
     make_texts(asked.mirrors)
 
 
-def tokenizer(_: argparse.Namespace) -> None:
+def tokenizer(asked: argparse.Namespace) -> None:
     from .rows import make_tokenizer
 
-    make_tokenizer()
+    make_tokenizer(asked.start)
 
 
 def rows(asked: argparse.Namespace) -> None:

@@ -1,8 +1,10 @@
 """Texts to rows of ids: work/lm/rows-{train,valid}.npy, uint16 [rows, window], drawn over languages and files."""
 
 import math
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -26,7 +28,11 @@ HEADER_SHARE = 8
 """A path takes at most the window's eighth, as in promptOf."""
 
 
-def make_tokenizer() -> None:
+def make_tokenizer(landed: Path | None) -> None:
+    """Trained, or that of a package, which its weights go with."""
+    if landed is not None:
+        shutil.copyfile(landed / "tokenizer.json", LM_WORK / "tokenizer.json")
+        return
     drawn = drawn_texts(load_texts("train"), TOKENIZER_CHARACTERS / ELSE)
     trained_tokenizer(row["text"] for row in drawn).save(str(LM_WORK / "tokenizer.json"))
 
