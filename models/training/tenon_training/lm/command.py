@@ -15,7 +15,10 @@ def lm_command(given: Sequence[str]) -> None:
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones, for texts")
     parser.add_argument("--tokens", type=float, default=TOKENS, help="of the training rows in all")
     parser.add_argument("--minutes", type=float, default=65, help="of training; given again and larger it goes on")
-    parser.add_argument("--threads", type=int, default=2, help="of training")
+    parser.add_argument("--threads", type=int, default=1, help="of training: two that wait for each other are slower on cores that others use")
+    parser.add_argument("--batch", type=int, default=3, help="rows of a step")
+    parser.add_argument("--size", choices=["small", "medium", "large"], default="small", help="3.1, 12.6 or 26.7 M parameters")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="of training")
     parser.add_argument("--from", dest="start", type=Path, help="a landed package whose tokenizer or weights are taken")
     parser.add_argument("--name", default=NAME, help="of the package under models/")
     asked = parser.parse_args(given)
@@ -46,7 +49,7 @@ def train(asked: argparse.Namespace) -> None:
     from .train import Recipe, Training
 
     torch.set_num_threads(asked.threads)
-    Training(Recipe(minutes=asked.minutes), asked.start).run()
+    Training(Recipe(minutes=asked.minutes, batch=asked.batch, size=asked.size, device=asked.device), asked.start).run()
 
 
 def export(asked: argparse.Namespace) -> None:

@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-PIECE = 128
-"""Positions whose logits [PIECE, vocabulary] are held at a time, so that a cache holds them."""
+PIECES = {"cpu": 128, "cuda": 8192}
+"""Positions whose logits [PIECE, vocabulary] are held at a time; on the CPU so many as a cache holds."""
 
 
 class TiedCrossEntropy(torch.autograd.Function):
@@ -12,9 +12,10 @@ class TiedCrossEntropy(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, hidden: Tensor, table: Tensor, ids: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
-        losses, to_hidden, to_table = torch.empty(len(ids)), torch.empty_like(hidden), torch.zeros_like(table)
-        for start in range(0, len(ids), PIECE):
-            at = slice(start, start + PIECE)
+        losses, to_hidden, to_table = torch.empty_like(weights), torch.empty_like(hidden), torch.zeros_like(table)
+        size = PIECES[hidden.device.type]
+        for start in range(0, len(ids), size):
+            at = slice(start, start + size)
             logits = hidden[at] @ table.T
             right = ids[at, None]
             own = logits.gather(1, right)

@@ -20,6 +20,14 @@ from .validation import bits_per_byte, in_middle, load_validation
 CHECKPOINT, LOG = LM_WORK / "checkpoint.pt", LM_WORK / "log.json"
 
 
+SIZES: dict[str, dict[str, int]] = {
+    "small": {},
+    "medium": {"width": 384, "layers": 6, "heads": 6, "kv_heads": 2, "inner": 1024},
+    "large": {"width": 512, "layers": 8, "heads": 8, "kv_heads": 2, "inner": 1408},
+}
+"""3.1, 12.6 and 26.7 M parameters with 8,192 tokens."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     minutes: float = 65
@@ -39,6 +47,9 @@ class Recipe:
     """Minutes; a checkpoint is written with it."""
     validation_rows: int = 8
     seed: int = 1
+    size: str = "small"
+    """One of SIZES."""
+    device: str = "cpu"
 
 
 class Training:
@@ -48,12 +59,14 @@ class Training:
         self.recipe, tokenizer = recipe, load_tokenizer()
         self.rows = np.load(LM_WORK / "rows-train.npy", mmap_mode="r")
         torch.manual_seed(recipe.seed)
-        self.model = Decoder(Shape(tokenizer.get_vocab_size(), window=self.rows.shape[1]))
+        shape = Shape(tokenizer.get_vocab_size(), window=self.rows.shape[1], **SIZES[recipe.size])
+        self.model = Decoder(shape).to(recipe.device)
+        torch.set_float32_matmul_precision("high")
         self.optimizers = optimizers_of(self.model, recipe)
         self.validation = load_validation(tokenizer, self.rows.shape[1], recipe.validation_rows)
         self.elapsed, self.step, self.tokens, self.log = 0.0, 0, 0, []
         if CHECKPOINT.exists():
-            self.resume(torch.load(CHECKPOINT))
+            self.resume(torch.load(CHECKPOINT, map_location=recipe.device))
         elif start is not None:
             state, self.tokens = weights_of(start)
             self.model.load_state_dict(state)
@@ -79,7 +92,7 @@ class Training:
     def batch(self) -> Tensor:
         """int64 [batch, window]; every row once before any comes again."""
         at = (self.step - self.started_at) * self.recipe.batch
-        return torch.from_numpy(self.rows[self.order[at : at + self.recipe.batch]].astype(np.int64))
+        return torch.from_numpy(self.rows[self.order[at : at + self.recipe.batch]].astype(np.int64)).to(self.recipe.device)
 
     def train_step(self) -> float:
         """The mean loss of a token, in nats, after a step of both optimizers."""

@@ -61,7 +61,7 @@ def marks_of(tokenizer: Tokenizer) -> tuple[int, int, int]:
 
 def in_middle(ids: Tensor, marks: tuple[int, int, int]) -> Tensor:
     """bool [B, T]: the tokens after <fim_middle>, up to and with the <eot> that ends them."""
-    places = torch.arange(ids.shape[1]).expand_as(ids)
+    places = torch.arange(ids.shape[1], device=ids.device).expand_as(ids)
 
     def last(is_mark: Tensor) -> Tensor:
         """Where a mark stood last before each place."""
@@ -85,10 +85,11 @@ def bits_per_byte(model: Decoder, validation: Validation) -> dict[str, float]:
 
 def measured(model: Decoder, ids: Tensor, widths: Tensor, counts: Tensor) -> float:
     """Bits a byte of the tokens that count; what ends a middle is paid for, but has no bytes."""
-    bits = size = 0.0
+    bits, size, device = 0.0, 0.0, model.tokens.weight.device
     for rows, counted in zip(ids.split(BATCH), counts.split(BATCH), strict=True):
+        rows, counted = rows.to(device), counted.to(device)
         hidden = model.hidden(rows[:, :-1])[0].flatten(0, 1)
         right, weights = rows[:, 1:].flatten(), counted[:, 1:].flatten().float()
         bits += TiedCrossEntropy.apply(hidden, model.tokens.weight, right, weights)[0].item() / math.log(2)
-        size += (widths[right] * weights).sum().item()
+        size += (widths.to(device)[right] * weights).sum().item()
     return bits / size
