@@ -175,7 +175,7 @@ class Packages(unittest.TestCase):
             for name, weights in model.state_dict().items():
                 self.assertLess((state[name] - weights).abs().max() / weights.abs().max(), most, name)
 
-    def test_a_model_answers_unasked_only_where_more_is_right_and_little_more_is_wrong(self):
+    def test_a_model_answers_unasked_only_where_it_adds_much_and_half_of_that_is_right(self):
         caches = {"shown.0.5": 0.2, "right.0.5": 0.75}
         self.assertTrue(earns(caches | {"shown.both.0.5": 0.24, "right.both.0.5": 0.74}))
         self.assertFalse(earns(caches | {"shown.both.0.5": 0.205, "right.both.0.5": 0.75}))
