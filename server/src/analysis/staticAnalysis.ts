@@ -78,6 +78,12 @@ export interface StaticAnalysis {
    * before. Never empty. `none` where anything may.
    */
   choices?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
+  /** The names in scope at `offset` of which an instance can be made there. */
+  constructible?(
+    source: Source,
+    offset: number,
+    checkpoint: Checkpoint,
+  ): Promise<Outcome<ReadonlySet<string>>>;
   /** The arguments of the call whose parenthesis is opened right before `offset`, over all of its signatures. */
   arity?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<Arity>>;
   /** The errors of the text. */

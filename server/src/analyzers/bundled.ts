@@ -27,6 +27,14 @@ const settings = {
 
 /** That something is declared and never used: errors where `noUnusedLocals` is on. */
 const unusedCodes = ['6133', '6192', '6196', '6198', '6199'];
+/** Abstract classes, values that are no constructors, constructors that are private or protected. */
+const instances = { before: 'new ', after: '()', faults: ['2511', '2351', '7009', '2673', '2674'] };
+const habits = {
+  unfinished: unusedCodes,
+  offersImports: 'of every module',
+  anyValue: 'null!',
+  instances,
+} as const;
 
 /** The TypeScript 7 server that is shipped for this platform; undefined where there is none. */
 export function typescriptServer(root: string, isBundled: boolean): LanguageServerCommand | undefined {
@@ -38,11 +46,6 @@ export function typescriptServer(root: string, isBundled: boolean): LanguageServ
   const command = join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
   if (!existsSync(command)) return undefined;
   makeExecutable(command);
-  const habits = {
-    unfinished: unusedCodes,
-    offersImports: 'of every module',
-    anyValue: 'null!',
-  } as const;
   return { name: `TypeScript ${versionIn(folder)}`, command, args: ['--lsp', '--stdio'], settings, habits };
 }
 

@@ -8,6 +8,7 @@ import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
+import { instantiationMonitor } from './instantiation.ts';
 import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
@@ -63,7 +64,15 @@ function membersOf(
 
 function othersOf(writing: Writing, openingsOf: OpeningsOf | undefined): readonly Monitor[] {
   const { language, analysis, visible } = writing;
-  const { imports, keys, literals, calls, arguments: counted, scope } = language.monitors ?? {};
+  const {
+    imports,
+    keys,
+    literals,
+    calls,
+    arguments: counted,
+    scope,
+    instantiation,
+  } = language.monitors ?? {};
   const { strings } = language;
   const [names, choices, arity] = [analysis.names, analysis.choices, analysis.arity];
   const found: Monitor[] = [];
@@ -74,6 +83,9 @@ function othersOf(writing: Writing, openingsOf: OpeningsOf | undefined): readonl
   if (keys !== undefined && choices !== undefined) found.push(keyMonitor(keys, openingsOf, asking(choices)));
   if (literals !== undefined && choices !== undefined)
     found.push(literalMonitor({ strings, ...literals }, openingsOf, asking(choices)));
+  const { constructible } = analysis;
+  if (instantiation !== undefined && constructible !== undefined)
+    found.push(instantiationMonitor(instantiation, openingsOf, asking(constructible)));
   if (calls !== undefined && counted !== undefined && arity !== undefined)
     found.push(argumentsMonitor({ ...calls, ...counted }, openingsOf, asking(arity)));
   if (calls !== undefined && scope !== undefined && names !== undefined)

@@ -10,13 +10,17 @@ export function wordsOf(pattern = ''): readonly string[] {
   return pattern.split('|').filter((word) => word !== '');
 }
 
-/** Allows one of these names, or what goes on to one, after `typed`; and what begins no name. */
-export function nameMask(names: ReadonlySet<string>, typed: string): Mask {
-  return (token) => {
+/**
+ * Allows one of these names, or what goes on to one, after `typed`; what begins no name; and a name before something that
+ * `passes`, where what comes ahead is known.
+ */
+export function nameMask(names: ReadonlySet<string>, typed: string, passes?: RegExp): Mask {
+  return (token, ahead = '') => {
     const whole = typed + token;
-    const [begun, name] = leadingName.exec(whole) ?? [];
-    if (begun === undefined || name === undefined) return true;
-    if (begun.length < whole.length) return names.has(name);
-    return [...names].some((each) => each.startsWith(name));
+    if (!leadingName.test(whole)) return true;
+    const [begun = '', name = ''] = leadingName.exec(whole + ahead) ?? [];
+    const rest = (whole + ahead).slice(begun.length);
+    if (rest === '') return [...names].some((each) => each.startsWith(name));
+    return names.has(name) || passes?.test(rest) === true;
   };
 }

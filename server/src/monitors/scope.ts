@@ -6,7 +6,7 @@ import type { MonitorPlaces } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
 import { once, type Ask } from './asking.ts';
 import { callFinder, type CallPlaces } from './calls.ts';
-import { namePattern, wordsOf } from './names.ts';
+import { nameMask, namePattern, wordsOf } from './names.ts';
 
 export interface ScopePorts {
   readonly openingsOf: OpeningsOf;
@@ -17,7 +17,6 @@ export interface ScopePorts {
 }
 
 const trailingName = new RegExp(`(?:${namePattern})?$`, 'u');
-const leadingName = new RegExp(`^\\s*(${namePattern})`, 'u');
 /** No longer piece of text is looked at before a name. */
 const reach = 400;
 
@@ -40,7 +39,8 @@ export function scopeMonitor(
       const typed = trailingName.exec(text)?.[0] ?? '';
       const before = text.slice(0, text.length - typed.length);
       if (!isUse(before)) return undefined;
-      const maskOf = (names: ReadonlySet<string>) => useMask(names, typed, declares);
+      // What comes ahead tells a name that is used from one that is declared by it: `item => …`.
+      const maskOf = (names: ReadonlySet<string>) => nameMask(names, typed, declares);
       const appeal = async (): Promise<Mask> => {
         const found = await namesAt(before, checkpoint);
         const names = new Set(found.kind === 'some' ? found.value.map(({ name }) => name) : []);
@@ -77,17 +77,5 @@ function usesIn(
     const isBlock =
       inner === undefined || (inner.by === '{' && block?.test(lineBefore(text, inner.at)) === true);
     return isBlock && /(?:^|[;{}]|\n)\s*$/.test(text.slice(-reach));
-  };
-}
-
-/** `ahead`, where it is known, tells a name that is used from one that is declared by what follows: `item => …`. */
-function useMask(names: ReadonlySet<string>, typed: string, declares: RegExp): Mask {
-  return (token, ahead = '') => {
-    const whole = typed + token;
-    const [begun, name] = leadingName.exec(whole + ahead) ?? [];
-    if (begun === undefined || name === undefined || !leadingName.test(whole)) return true;
-    const rest = (whole + ahead).slice(begun.length);
-    if (rest === '') return [...names].some((each) => each.startsWith(name));
-    return names.has(name) || declares.test(rest);
   };
 }

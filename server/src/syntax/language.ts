@@ -41,6 +41,8 @@ export interface MonitorPlaces {
   readonly keys?: { readonly openedAfter: string; readonly besides?: string };
   /** Texts of a string; `notAfter`: what makes its quote one of another string. */
   readonly literals?: { readonly notAfter?: string };
+  /** Names of what is instantiated, unless `ahead` of them comes what makes them part of a longer name. */
+  readonly instantiation?: { readonly before: string; readonly ahead: string; readonly besides?: string };
   /** What the parenthesis of a call stands after, and not. */
   readonly calls?: { readonly callee: string; readonly notCallee: string };
   /** Arguments of a call; with one that begins with `spread` nobody counts. */

@@ -24,6 +24,12 @@ export interface ServerHabits {
   readonly anyMember?: string;
   /** An expression that has every type: `null!`. */
   readonly anyValue?: string;
+  /** How instances are made, and the codes of its errors where none can be. Absent: it is not asked. */
+  readonly instances?: {
+    readonly before: string;
+    readonly after: string;
+    readonly faults: readonly string[];
+  };
   /** Before it has published anything of a document it completes by guesses. */
   readonly guessesFirst?: boolean;
   /** Completing a name that is not in scope it offers to import it: from any module, or only from one that it has read. */

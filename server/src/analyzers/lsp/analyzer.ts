@@ -16,6 +16,7 @@ import { LineIndex } from '../../base/text.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { importsOf } from './imports.ts';
+import { constructibleIn, trialOf } from './instances.ts';
 import { membersOf, unwritten } from './members.ts';
 import { namesOf } from './names.ts';
 import { ServerProcess, type ProcessOptions } from './process.ts';
@@ -64,6 +65,14 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
       ),
     choices: (source, offset, checkpoint) =>
       ask('choices', checkpoint, (session, token) => choices(session, source, offset, token)),
+    ...(options.habits?.instances === undefined
+      ? {}
+      : {
+          constructible: (source: Source, offset: number, checkpoint: Checkpoint) =>
+            ask('constructible', checkpoint, (session, token) =>
+              constructible(session, source, offset, token),
+            ),
+        }),
     arity: (source, offset, checkpoint) =>
       ask('arity', checkpoint, (session, token) => arity(session, source, offset, token)),
     faults: (source, checkpoint) =>
@@ -158,6 +167,17 @@ async function choices(session: Session, source: Source, offset: number, token: 
   const answer = await faults(session, { ...source, text }, token);
   if (answer.kind === 'none') return answer;
   return isClosed(answer.value) ? found : none('anything may stand here');
+}
+
+async function constructible(session: Session, source: Source, offset: number, token: CancellationToken) {
+  const { instances } = session.habits;
+  const names = namesOf(await listed(session, source, offset, token), session.habits);
+  if (names.kind === 'none') return names;
+  if (instances === undefined) return none('nobody tries to make instances');
+  const trial = trialOf(source.text, offset, names.value, instances);
+  if (trial.kind === 'none') return trial;
+  const answer = await faults(session, { ...source, text: trial.value.text }, token);
+  return answer.kind === 'none' ? answer : some(constructibleIn(trial.value, answer.value, instances));
 }
 
 async function arity(

@@ -188,6 +188,17 @@ test('names of what is in scope, and of what a module exports', async () => {
   expect(await at("import { | } from './nowhere.js';")).toEqual(['type:keyword']);
 });
 
+test('names of which an instance can be made', async () => {
+  const declared = `import { Shop } from './shop.js';
+abstract class A {} class B { constructor(b: number) {} } class C { private constructor() {} }
+declare const D: new () => B; declare const e: B; function f() {} namespace N { export class G {} }
+`;
+  const found = await answerAt(`${declared}export const made = new |`, analyzer.constructible);
+  if (typeof found === 'string') throw new Error(found);
+  const names = ['Shop', 'A', 'B', 'C', 'D', 'e', 'f', 'Map', 'JSON', 'Symbol'];
+  expect(names.filter((name) => found.has(name)).join(' ')).toBe('Shop B D Map');
+});
+
 test('members of primitive types come without the symbols', async () => {
   expect(await check('const a = 1; a.|')).toMatch(/^toExponential:method toFixed:method [\w: ]+$/);
   expect(await check('"b".|')).toMatch(/\bcharAt:method\b/);
