@@ -29,7 +29,7 @@ export interface StringStyle {
 }
 
 /**
- * Where the monitors of a language have something to say; what is absent is not held. Texts are patterns: `before` of what
+ * `grammars/<id>/monitors.json`: where monitors have something to say; what is absent is not held. Texts are patterns: `before` of what
  * stands before a place, `besides` of words that may stand there whatever the analyzer says.
  */
 export interface MonitorPlaces {
@@ -87,6 +87,7 @@ export interface LanguageDescription {
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
   readonly strings?: StringStyle;
+  /** Of a file of its own, `monitors.json`. */
   readonly monitors?: MonitorPlaces;
   readonly doc: DocStyle;
 }

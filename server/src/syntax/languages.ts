@@ -4,6 +4,7 @@ import {
   queryNames,
   type LanguageDescription,
   type LoadedParts,
+  type MonitorPlaces,
   type QueryName,
 } from './language.ts';
 
@@ -41,7 +42,10 @@ export class Languages {
     const names = await source.languages();
     const all = await Promise.all(
       names.map(async (name) => {
-        const description = parseDescription(name, await readText(source, name, 'language.json'));
+        const described = parseDescription(name, await readText(source, name, 'language.json'));
+        const monitors = (await inheritedTable(source, described, 'monitors.json')) as
+          MonitorPlaces | undefined;
+        const description = monitors === undefined ? described : { ...described, monitors };
         return new Language(description, async () => {
           await started();
           return await loadParts(source, description);
