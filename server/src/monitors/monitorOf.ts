@@ -13,6 +13,7 @@ import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
 import { scopeMonitor } from './scope.ts';
+import { typestateMonitor } from './typestate.ts';
 
 /** A place at which something is written. */
 export interface Writing {
@@ -37,7 +38,7 @@ export interface Writing {
 export function monitorOf(writing: Writing): Monitor {
   const openingsOf = openingsReader(writing.language);
   const others = othersOf(writing, openingsOf).map((monitor) => lenient(monitor, writing.isWorth));
-  return joined([membersOf(writing, openingsOf), ...others]);
+  return joined([membersOf(writing, openingsOf), ...declaredOf(writing, openingsOf), ...others]);
 }
 
 function membersOf(
@@ -62,35 +63,35 @@ function membersOf(
   };
 }
 
+/** What only rules declare, and no analyzer sees. */
+function declaredOf({ language }: Writing, openingsOf: OpeningsOf | undefined): readonly Monitor[] {
+  const { protocols } = language.monitors ?? {};
+  return protocols === undefined || openingsOf === undefined ? [] : [typestateMonitor(protocols, openingsOf)];
+}
+
+/** What the analyzer is asked about besides members, as far as it can be and the language says where. */
 function othersOf(writing: Writing, openingsOf: OpeningsOf | undefined): readonly Monitor[] {
-  const { language, analysis, visible } = writing;
-  const {
-    imports,
-    keys,
-    literals,
-    calls,
-    arguments: counted,
-    scope,
-    instantiation,
-  } = language.monitors ?? {};
-  const { strings } = language;
-  const [names, choices, arity] = [analysis.names, analysis.choices, analysis.arity];
-  const found: Monitor[] = [];
+  const { strings, monitors: places = {} } = writing.language;
+  if (strings === undefined || openingsOf === undefined) return [];
+  const { names, choices, constructible, arity } = writing.analysis;
+  const { imports, keys, literals, instantiation, calls, scope } = places;
+  const counted = calls && places.arguments && { ...calls, ...places.arguments };
+  const used = calls && scope && { ...calls, ...scope };
+  const { visible } = writing;
   const asking = asker(writing);
-  if (imports !== undefined && names !== undefined)
-    found.push(importMonitor(imports, exportsAt(asking(names))));
-  if (strings === undefined || openingsOf === undefined) return found;
-  if (keys !== undefined && choices !== undefined) found.push(keyMonitor(keys, openingsOf, asking(choices)));
-  if (literals !== undefined && choices !== undefined)
-    found.push(literalMonitor({ strings, ...literals }, openingsOf, asking(choices)));
-  const { constructible } = analysis;
-  if (instantiation !== undefined && constructible !== undefined)
-    found.push(instantiationMonitor(instantiation, openingsOf, asking(constructible)));
-  if (calls !== undefined && counted !== undefined && arity !== undefined)
-    found.push(argumentsMonitor({ ...calls, ...counted }, openingsOf, asking(arity)));
-  if (calls !== undefined && scope !== undefined && names !== undefined)
-    found.push(scopeMonitor({ ...calls, ...scope }, { openingsOf, visible, namesAt: asking(names) }));
-  return found;
+  const held = <P, T>(
+    place: P | undefined,
+    question: Question<T> | undefined,
+    monitor: (place: P, ask: Ask<T>) => Monitor,
+  ) => (place === undefined || question === undefined ? [] : [monitor(place, asking(question))]);
+  return [
+    ...held(imports, names, (place, ask) => importMonitor(place, exportsAt(ask))),
+    ...held(keys, choices, (place, ask) => keyMonitor(place, openingsOf, ask)),
+    ...held(literals, choices, (place, ask) => literalMonitor({ strings, ...place }, openingsOf, ask)),
+    ...held(instantiation, constructible, (place, ask) => instantiationMonitor(place, openingsOf, ask)),
+    ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask)),
+    ...held(used, names, (place, namesAt) => scopeMonitor(place, { openingsOf, visible, namesAt })),
+  ];
 }
 
 type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;

@@ -28,6 +28,26 @@ export interface StringStyle {
   readonly regexAfter?: string;
 }
 
+/** Which methods an object has in which state (typestate): declared, since no type says it. */
+export interface Protocol {
+  /** What the object is, for a reader. */
+  readonly what: string;
+  /** Where that is laid down. */
+  readonly source: string;
+  /** A pattern of what is assigned to a variable that has such an object then. */
+  readonly made: string;
+  /** The state in which it is made. */
+  readonly start: string;
+  readonly states: Readonly<Record<string, ProtocolState>>;
+}
+
+export interface ProtocolState {
+  /** The state after a call of a method; it stays the same after any other. */
+  readonly moves?: Readonly<Record<string, string>>;
+  /** Methods that fail in this state. */
+  readonly refuses?: readonly string[];
+}
+
 /**
  * `grammars/<id>/monitors.json`: where monitors have something to say; what is absent is not held. Texts are patterns: `before` of what
  * stands before a place, `besides` of words that may stand there whatever the analyzer says.
@@ -43,6 +63,7 @@ export interface MonitorPlaces {
   readonly literals?: { readonly notAfter?: string };
   /** Names of what is instantiated, unless `ahead` of them comes what makes them part of a longer name. */
   readonly instantiation?: { readonly before: string; readonly ahead: string; readonly besides?: string };
+  readonly protocols?: readonly Protocol[];
   /** What the parenthesis of a call stands after, and not. */
   readonly calls?: { readonly callee: string; readonly notCallee: string };
   /** Arguments of a call; with one that begins with `spread` nobody counts. */
