@@ -55,8 +55,8 @@ export interface ProtocolState {
 export interface MonitorPlaces {
   /** Members that are declared by being assigned to: `on` what, and what comes `ahead` of such a name. */
   readonly members?: { readonly on: string; readonly ahead: string };
-  /** Names in a list of imports. */
-  readonly imports?: { readonly before: string; readonly besides?: string };
+  /** Names in a list of imports, which ends with `closing`. */
+  readonly imports?: { readonly before: string; readonly closing?: string; readonly besides?: string };
   /** Keys of an object literal, whose brace stands after `openedAfter`. */
   readonly keys?: { readonly openedAfter: string; readonly besides?: string };
   /** Texts of a string; `notAfter`: what makes its quote one of another string. */

@@ -18,6 +18,11 @@ interface Scene {
   readonly others?: Readonly<Record<string, string>>;
   /** By receiver. Absent: there is no analyzer. */
   readonly members?: Readonly<Record<string, readonly string[]>>;
+  /** What may be imported, or is in scope. */
+  readonly names?: readonly string[];
+  /** How many arguments every callee takes, and what is told of each question. */
+  readonly arity?: number;
+  readonly onArity?: () => void;
   /** Words that the analyzer calls errors. */
   readonly wrong?: readonly string[];
   /** Finds errors in a text, as spans. */
@@ -70,6 +75,9 @@ function snapshotOf(marked: string) {
 
 function analyzerOf({
   members,
+  names,
+  arity,
+  onArity,
   wrong = [],
   faulty = () => [],
   isBusy = false,
@@ -84,6 +92,17 @@ function analyzerOf({
       if (names === undefined) return none('the receiver has no known type');
       return some(names.map((name) => ({ name, kind: 'property' as const })));
     },
+    ...(names === undefined
+      ? {}
+      : { names: async () => some(names.map((name) => ({ name, kind: 'value' as const }))) }),
+    ...(arity === undefined
+      ? {}
+      : {
+          arity: async () => {
+            onArity?.();
+            return some({ least: arity, most: arity });
+          },
+        }),
     faults: async ({ text }) => {
       const places = wrong.flatMap((word) =>
         [...text.matchAll(new RegExp(`\\b${word}\\b`, 'g'))].map(({ index }) => [index, index + word.length]),
@@ -142,6 +161,27 @@ test('what the analyzer finds wrong is not shown', async () => {
     wrong: ['basket'],
   });
   expect(JSON.stringify(found)).not.toContain('basket.total');
+});
+
+const imports = `import { customer } from './a';\nimport { customer } from './b';\nimport { price } from './c';\n`;
+
+test('a list of imports is written into, and names only what the module exports', () =>
+  check(
+    { text: `${imports}import { |} from './shop';\n`, members: {}, names: ['price'], confidence: 0.01 },
+    'price',
+    'verified',
+  ));
+
+test('beyond the cursor the analyzer is asked only once it has found an error', async () => {
+  let asked = 0;
+  const seen = `${'show(sell(a));\n'.repeat(3)}${'show(sell(a, b));\n'.repeat(5)}`;
+  const scene = { text: `${seen}|`, members: {}, confidence: 0.01, arity: 1, onArity: () => (asked += 1) };
+  await check(scene, 'show(sell(a, b));', 'verified');
+  expect(asked).toBe(0);
+  const tooMany = (text: string) =>
+    [...text.matchAll(/, b/g)].map(({ index }) => [index, index + 3] as const);
+  await check({ ...scene, faulty: tooMany }, 'show(sell(a));', 'verified');
+  expect(asked).toBeGreaterThan(0);
 });
 
 /** Calls of `add` that have no argument. */

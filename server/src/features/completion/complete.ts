@@ -78,7 +78,8 @@ export async function complete(
   ports: CompletionPorts,
   checkpoint: Checkpoint,
 ): Promise<Outcome<readonly Suggestion[]>> {
-  const place = placeAt(request.snapshot.text, request.offset);
+  const { text, language } = request.snapshot;
+  const place = placeAt(text, request.offset, language.description.monitors?.imports?.closing);
   if (place.kind === 'none') return place;
   if (place.value.lineStart === request.offset && request.offset === 0)
     return none('nothing stands before the cursor');

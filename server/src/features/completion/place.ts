@@ -15,13 +15,17 @@ export interface WritingPlace {
   readonly block?: string;
 }
 
-/** The place of `offset`, or why nothing is suggested there. */
-export function placeAt(text: string, offset: number): Outcome<WritingPlace> {
+/**
+ * The place of `offset`, or why nothing is suggested there. `closing` is a pattern of what may stand behind the cursor besides
+ * brackets and the like: what ends a list of imports.
+ */
+export function placeAt(text: string, offset: number, closing?: string): Outcome<WritingPlace> {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const found = text.slice(offset).search(/\r?\n/);
   const lineEnd = found === -1 ? text.length : offset + found;
   const rest = text.slice(offset, lineEnd);
-  if (!/^[\s)\]}>"'`;,:]*$/.test(rest)) return none('the cursor is in the middle of a line');
+  const isClosed = closing !== undefined && new RegExp(closing, 'u').test(rest);
+  if (!isClosed && !/^[\s)\]}>"'`;,:]*$/.test(rest)) return none('the cursor is in the middle of a line');
   const typed = /#?[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.exec(text.slice(lineStart, offset))?.[0] ?? '';
   const block = emptyBlockAt(text, offset, { lineStart, lineEnd });
   return some({ lineStart, lineEnd, typed, rest, ...(block !== undefined && { block }) });
