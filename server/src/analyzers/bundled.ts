@@ -66,7 +66,7 @@ export function pyrightServer({ root, isBundled }: BundledServers): LanguageServ
       asksForMore: true,
       joinsLines: true,
       anyMember: '__getattr__',
-      offersImports: 'of what it has read',
+      offersImports: 'of what it has checked',
     },
   };
 }

@@ -25,6 +25,8 @@ const files = {
     types: 'index.d.ts',
   }),
   'node_modules/crates/index.d.ts': 'export declare function makeCrate(): void;\n',
+  'box.ts': 'export function makeBox(): void {}\n',
+  'till.ts': `import { makeBox } from './box.js';\nmakeBox();\n`,
   'basket.py': 'def make_basket(): ...\n',
   'till.py': 'from basket import make_basket\nmake_basket()\n',
   'desk.py': 'from paint import Brush\n',
@@ -78,6 +80,16 @@ test('TypeScript offers what a file or a package exports, from every module that
   expect(await check('const a = twice')).toHaveLength(2);
   expect(await check(`import { Basket } from './basket.js';\nconst a = makeBasket`)).toEqual([
     `./basket.js: import { Basket, makeBasket } from './basket.js';\nconst a = makeBasket`,
+  ]);
+});
+
+test('without a configuration, TypeScript offers what the files that mention it take from elsewhere', async () => {
+  rmSync(join(folder, 'tsconfig.json'));
+  const change = { uri: pathToFileURL(join(folder, 'tsconfig.json')).href, kind: 'deleted' } as const;
+  await analyzers.ts.filesChanged([change]);
+  expect(await check('const a = makeBox')).toEqual([]);
+  expect(await check('const a = makeBox', ['till.ts'])).toEqual([
+    `./box: import { makeBox } from "./box";\n\nconst a = makeBox`,
   ]);
 });
 

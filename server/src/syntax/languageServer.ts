@@ -32,8 +32,8 @@ export interface ServerHabits {
   };
   /** Before it has published anything of a document it completes by guesses. */
   readonly guessesFirst?: boolean;
-  /** Completing a name that is not in scope it offers to import it: from any module, or only from one that it has read. */
-  readonly offersImports?: 'of every module' | 'of what it has read';
+  /** Completing a name that is not in scope it offers to import it: from any module it knows, or from one it has checked. */
+  readonly offersImports?: 'of every module' | 'of what it has checked';
   /** Codes of errors that what is still to come takes away, as that a new variable is not used yet. */
   readonly unfinished?: readonly string[];
   /** Keywords that stand after a dereference as members do: `class` in Java, `await` in Rust. */

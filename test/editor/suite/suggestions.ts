@@ -120,6 +120,28 @@ suite('suggestions in a real VS Code', () => {
     if (member === '') assert.notEqual(last?.reason ?? '', '', 'no suggestion, and no reason');
   });
 
+  test('a name of another file comes with its import, and one undo takes back both', async () => {
+    const editor = await typeInto('suggestions/door.ts', 'const stock = o');
+    const { document } = editor;
+    const before = document.getText();
+    // Before the analyzer has read the program, nothing says that the name is not in scope.
+    await until(
+      'a verified suggestion',
+      async () => ((await answered(editor)).last?.outcome === 'verified' ? true : undefined),
+      patienceMs,
+    ).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}; ${JSON.stringify(await (await api()).completionState())}`);
+    });
+    assert.equal(await acceptedLine(editor, 'commit'), 'const stock = openStock();');
+    const imported = /^import \{ openStock \} from ["']\.\/stock(?:\.\w+)?["'];/;
+    const isImported = async () => (imported.test(document.getText()) ? true : undefined);
+    await until('the import', isImported, patienceMs).catch((error: unknown) => {
+      throw new Error(`${String(error)}; ${document.getText()}`);
+    });
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+  });
+
   test('stars the usual members after a dot, and leaves the others as they are', async () => {
     const editor = await typeInto('suggestions/basket.ts', 'const total = basket.');
     const items = await until(

@@ -23,11 +23,11 @@ export async function importsOf(
 ): Promise<Outcome<readonly NameImport[]>> {
   const { connection, overlay, habits } = session;
   if (habits.offersImports === undefined) return none('the analyzer offers no imports');
-  if (habits.offersImports === 'of what it has read')
-    for (const file of mentionedIn) {
-      overlay.show(file);
-      await pullDiagnostics(connection, file.uri, token);
-    }
+  // Where no configuration says which files belong together, a server knows those that it was shown, and what they import.
+  for (const file of mentionedIn) {
+    overlay.show(file);
+    if (habits.offersImports === 'of what it has checked') await pullDiagnostics(connection, file.uri, token);
+  }
   overlay.show(source);
   const lines = new LineIndex(source.text);
   const asked = {
