@@ -54,6 +54,85 @@ test('a batch is answered line by line, in order, errors in their place', async 
   expect(fourth?.error).toContain('query');
 });
 
+const till = `export class Basket {
+  total(): number { return 0; }
+}
+export class Order { customer(): string { return ''; } }
+export function show(basket: Basket, order: Order): void {
+  console.log(order.customer());
+  console.log(order.customer());
+  console.log(basket.total());
+  console.log(basket.total());
+  console.log(basket.`;
+
+interface Completed {
+  readonly kind: string;
+  readonly error?: string;
+  readonly value: readonly { readonly text: string; readonly verdict: string; readonly by: string }[];
+  readonly steps: readonly {
+    readonly token: string;
+    readonly candidates: readonly { readonly token: string; readonly isAllowed: boolean }[];
+  }[];
+  readonly timings: readonly { readonly phase: string; readonly milliseconds: number }[];
+}
+
+test('complete says what it would write, what else there was in each step, and what took the time', async () => {
+  using workspace = new Workspace({ 'till.ts': `${till}\n}\n` });
+  const given = ['--folder', workspace.folder, '--storage', workspace.storage];
+  const place = ['complete', '--file', 'till.ts', '--offset', String(till.length), ...given];
+  const { out, code } = await tenon(place);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^total\(\)\);?\n {4}verified \(TypeScript 7\.0\.2\), \d+ % sure\n/);
+  expect(out).toMatch(/"total" +"total" \d+ %, .*✗ "customer" \d+ %/);
+  expect(out).toMatch(/^\d+ ms; in ms \(calls\): caches .*, model .*, parsing .*, members .*, faults .*$/m);
+  const completed = JSON.parse((await tenon([...place, '--json'])).out) as Completed;
+  expect(completed.value[0]).toMatchObject({ verdict: 'verified', by: 'TypeScript 7.0.2' });
+  const [first] = completed.steps;
+  expect(first?.token).toBe('total');
+  expect(first?.candidates.length).toBeLessThanOrEqual(5);
+  expect(first?.candidates).toContainEqual(expect.objectContaining({ token: 'customer', isAllowed: false }));
+  expect(completed.steps.map(({ token }) => token).join('')).toMatch(/^total\(\)\);?$/);
+  expect(completed.timings.map(({ phase }) => phase)).toEqual([
+    'caches',
+    'model',
+    'parsing',
+    'members',
+    'faults',
+  ]);
+  const unguided = await tenon([...place, '--no-monitors']);
+  expect(unguided.out).toContain('unverified');
+  expect(unguided.out).not.toContain('✗ "customer"');
+}, 120_000);
+
+test('complete answers a batch in order, by path or by language', async () => {
+  using workspace = new Workspace({ 'till.ts': `${till}\n}\n` });
+  const lines = [
+    { path: 'other.ts', prefix: till, suffix: '\n}\n' },
+    { prefix: till.replace(/basket\.$/, 'order.'), language: 'typescript' },
+    { path: 'other.txt', prefix: till },
+    { path: 'note', prefix: till, suffix: '\n}\n', language: 'typescript' },
+    { prefix: till },
+    { prefix: till, language: 'klingon' },
+    { path: 'other.ts', prefix: '' },
+  ];
+  const input = lines.map((line) => JSON.stringify(line)).join('\n');
+  const given = ['--folder', workspace.folder, '--storage', workspace.storage];
+  const { lines: out, code } = await tenon(['complete', '--batch', ...given], input);
+  const answers = out.map((line) => JSON.parse(line) as Completed);
+  const told = answers.map(({ kind, value, error }) => error ?? (kind === 'some' ? value[0]?.text : kind));
+  expect(told).toEqual([
+    expect.stringMatching(/^total\(/),
+    expect.stringMatching(/^customer\(/),
+    'none',
+    expect.stringMatching(/^total\(/),
+    'a line wants "path" or "language"',
+    "there is no language 'klingon'",
+    'none',
+  ]);
+  expect(answers[0]?.steps[0]?.token).toBe('total');
+  expect(code).toBe(1);
+}, 120_000);
+
 const misuses: readonly (readonly [readonly string[], string])[] = [
   [['nonsense'], "no verb 'nonsense'"],
   [['search'], 'wants a sentence'],

@@ -4,7 +4,14 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, type Outcome } from '../base/outcome.ts';
 import type { Models } from '../composition.ts';
 import type { CompletionHost } from '../completionHost.ts';
-import { complete, type Guidance, type Suggestion } from '../features/completion/complete.ts';
+import {
+  complete,
+  type CompletionPorts,
+  type Guidance,
+  type Suggestion,
+} from '../features/completion/complete.ts';
+import { CompletionTrace, type Timing, type TracedStep } from '../features/completion/trace.ts';
+import type { Language } from '../syntax/language.ts';
 import { slashed, uriOf } from '../workspace/paths.ts';
 import { parsed, UsageError, whole } from './options.ts';
 import { answerLines, exitCodes, print } from './output.ts';
@@ -24,15 +31,19 @@ const options = {
   batch: { type: 'boolean', default: false },
 } as const;
 
-/** One answer with what it took. */
-interface Answer {
-  readonly answer: Outcome<readonly Suggestion[]>;
+/** One answer with what it took and how it came about. */
+type Answer = Outcome<readonly Suggestion[]> & {
   readonly milliseconds: number;
-}
+  readonly timings: readonly Timing[];
+  /** Those of the first suggestion; without one, of what was tried last. */
+  readonly steps: readonly TracedStep[];
+};
 
 interface Asked {
   /** Absolute, with '/'. */
   readonly path: string;
+  /** A language id, ours or VS Code's; undefined: by the path. */
+  readonly language?: string;
   readonly text: string;
   readonly offset: number;
 }
@@ -61,7 +72,7 @@ export async function completeVerb(
     try {
       const answer = (asked: Asked) => answerTo(asked, { session, host, ...tuning }, checkpoint);
       if (first !== undefined) return await printOne(await answer(first), values.json);
-      return await answerLines((line) => answer(askedInLine(line, folder)));
+      return await answerLines((line) => answer(askedInLine(line, folder, session)));
     } finally {
       await host.close();
     }
@@ -78,41 +89,74 @@ interface Setting {
   readonly guidance: Guidance;
 }
 
-async function answerTo(
-  { path, text, offset }: Asked,
-  { session, host, ...tuning }: Setting,
-  checkpoint: Checkpoint,
-): Promise<Answer> {
+async function answerTo(asked: Asked, setting: Setting, checkpoint: Checkpoint): Promise<Answer> {
+  const { session, host, ...tuning } = setting;
+  const language = languageOf(asked, session);
+  if (language === undefined)
+    return {
+      ...none('the file is in no language that Tenon reads'),
+      milliseconds: 0,
+      timings: [],
+      steps: [],
+    };
+  const { path, text, offset } = asked;
+  const request = {
+    ...tuning,
+    snapshot: { uri: uriOf(path), version: 0, language, text },
+    path,
+    shownPath: session.ports.addressing.shownPathOf(path),
+    offset,
+  };
+  const trace = new CompletionTrace(request, portsOf(session, host), () => performance.now());
   const startedAt = performance.now();
-  const language = session.languageOf(path);
-  const snapshot = { uri: uriOf(path), version: 0, language, text };
-  const { trees } = session.ports;
-  const { caches } = host;
-  const analysisOf = (id: string) => host.analysisOf(id);
-  const absenceOf = (id: string) => host.absenceOf(id);
-  const filesNaming = host.filesNaming.bind(host);
-  const answer =
-    snapshot.language === undefined
-      ? none('the file is in no language that Tenon reads')
-      : await complete(
-          {
-            ...tuning,
-            snapshot: { ...snapshot, language: snapshot.language },
-            path,
-            shownPath: session.ports.addressing.shownPathOf(path),
-            offset,
-          },
-          { caches, trees, analysisOf, absenceOf, filesNaming, prompted: () => host.prompted },
-          checkpoint,
-        );
-  return { answer, milliseconds: Math.round(performance.now() - startedAt) };
+  const answer = await complete(request, trace.ports, checkpoint);
+  const milliseconds = Math.round(performance.now() - startedAt);
+  const { timings } = trace;
+  const first = answer.kind === 'some' ? answer.value[0] : undefined;
+  return { ...answer, milliseconds, timings, steps: await trace.steps(first, checkpoint) };
 }
 
-async function printOne({ answer, milliseconds }: Answer, json: boolean): Promise<number> {
-  if (json) await print(`${JSON.stringify({ ...answer, milliseconds })}\n`);
-  else if (answer.kind === 'none') await print(`nothing: ${answer.reason}\n`);
-  else for (const each of answer.value) await print(`${each.text}\n    ${described(each)}\n`);
+function portsOf(session: CliSession, host: CompletionHost): CompletionPorts {
+  return {
+    caches: host.caches,
+    trees: session.ports.trees,
+    analysisOf: (id) => host.analysisOf(id),
+    absenceOf: (id) => host.absenceOf(id),
+    filesNaming: (word, snapshot) => host.filesNaming(word, snapshot),
+    prompted: () => host.prompted,
+  };
+}
+
+function languageOf({ path, language }: Asked, session: CliSession): Language | undefined {
+  return language === undefined ? session.languageOf(path) : session.languageNamed(language);
+}
+
+async function printOne(answer: Answer, json: boolean): Promise<number> {
+  if (json) await print(`${JSON.stringify(answer)}\n`);
+  else await print(`${answerText(answer)}\n`);
   return answer.kind === 'none' ? exitCodes.nothing : exitCodes.found;
+}
+
+/** For people: what is suggested, how sure and by whom, then step by step what else there was, then what took the time. */
+function answerText(answer: Answer): string {
+  const found =
+    answer.kind === 'none'
+      ? [`nothing: ${answer.reason}`]
+      : answer.value.flatMap((each) => [each.text, `    ${described(each)}`]);
+  const spent = answer.timings.map(
+    ({ phase, milliseconds, calls }) => `${phase} ${Math.round(milliseconds)} (${calls})`,
+  );
+  const took = `${answer.milliseconds} ms${spent.length === 0 ? '' : `; in ms (calls): ${spent.join(', ')}`}`;
+  return [...found, '', ...answer.steps.map(stepText), took].join('\n');
+}
+
+/** `"total"  total 62 %, ✗ customer 30 %`: what is crossed out, the mask or an error forbade. */
+function stepText({ token, candidates }: TracedStep): string {
+  const shown = candidates.map(
+    (each) =>
+      `${each.isAllowed ? '' : '✗ '}${JSON.stringify(each.token)} ${Math.round(100 * each.probability)} %`,
+  );
+  return `    ${JSON.stringify(token).padEnd(16)} ${shown.join(', ')}`;
 }
 
 function described({ verdict, by, reason, confidence }: Suggestion): string {
@@ -129,11 +173,18 @@ function askedFor({ file, offset, folder }: { file?: string; offset?: string; fo
   return { path: slashed(path), text, offset: at };
 }
 
-function askedInLine(line: unknown, folder: string): Asked {
-  const { path, prefix, suffix = '' } = (line ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof path !== 'string' || typeof prefix !== 'string' || typeof suffix !== 'string')
-    throw new UsageError('a line wants "path", "prefix" and "suffix"');
-  return { path: slashed(resolve(folder, path)), text: prefix + suffix, offset: prefix.length };
+function askedInLine(line: unknown, folder: string, session: CliSession): Asked {
+  const { path, prefix, suffix = '', language } = (line ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof prefix !== 'string' || typeof suffix !== 'string')
+    throw new UsageError('a line wants "prefix" and "suffix"');
+  const text = { text: prefix + suffix, offset: prefix.length };
+  if (typeof path === 'string' && language === undefined)
+    return { ...text, path: slashed(resolve(folder, path)) };
+  if (typeof language !== 'string') throw new UsageError('a line wants "path" or "language"');
+  const [extension] = session.languageNamed(language)?.description.extensions ?? [];
+  if (extension === undefined) throw new UsageError(`there is no language '${language}'`);
+  const named = typeof path === 'string' ? path : `untitled${extension}`;
+  return { ...text, path: slashed(resolve(folder, named)), language };
 }
 
 function tuningOf(values: {

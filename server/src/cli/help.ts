@@ -8,7 +8,8 @@ tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--lim
     Code like the function at a line (from 1), at an offset (UTF-16 code units), or like the lines A to B.
 tenon complete --file F --offset N [--folder F] [--alternatives K] [--confidence P]
                [--model DIR] [--no-monitors] [--json]
-    What may be written at an offset (UTF-16 code units), from the caches of the folder, and whether it is verified.
+    What may be written at an offset (UTF-16 code units), from the caches of the folder, and whether it is verified; for
+    each step the likeliest candidates, those crossed out that what is typed, the mask or an error forbade; and what took the time.
 tenon extract [FILE]… [--features tokens,ast,dataflow,pieces] [--augment K]
     Blocks of files (or of JSON lines {"path": …, "text": …} on stdin) as lines of JSON, for training.
     Offsets of features are UTF-16 code units of the block's "code". With --augment, each function also comes in up to
@@ -19,7 +20,8 @@ tenon help
 
 --batch (search, similar, complete)
                             JSON lines in: "a sentence" or {"query": …, "limit": …}; {"file": …, "line": …}.
-                            complete: {"path": …, "prefix": …, "suffix": …}, as if the file held prefix and suffix.
+                            complete: {"path": …, "prefix": …, "suffix": …, "language": …}, as if the file held prefix and
+                            suffix; one of path and language may be left out.
                             JSON lines out, one for each, in order; {"error": …} for a line that has no answer.
 --storage DIR               where the index is kept; by default in this user's cache folder.
 --no-vectors                by words only.

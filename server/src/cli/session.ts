@@ -101,6 +101,12 @@ export class CliSession {
     return this.#foundation.languages.ofPath(path);
   }
 
+  /** By its id, or by VS Code's. */
+  languageNamed(id: string): Language | undefined {
+    const { languages } = this.#foundation;
+    return languages.byId(id) ?? languages.ofEditorId(id);
+  }
+
   /** Caches and analyzers for ghost text, the caches full. Whoever opens it closes it. */
   async openCompletion(model: string): Promise<CompletionHost> {
     const host = new CompletionHost({

@@ -14,6 +14,8 @@ import { placeAt, type WritingPlace } from './place.ts';
 import { trimmed } from './trim.ts';
 import { verify, type Draft, type Verdict } from './verify.ts';
 
+/** Name of the model that is the caches. */
+export const cachesName = 'caches';
 /** Tokens of a suggestion at most: a long line, or the body of a block. */
 const mostTokens = { line: 60, block: 240 };
 /** Suggestions that are tried where the analyzer objects to one. */
@@ -54,10 +56,10 @@ export interface PromptedModel extends LanguageModel {
 }
 
 export interface CompletionPorts extends ImportPorts {
-  readonly caches: TokenCaches;
+  readonly caches: Pick<TokenCaches, 'at'>;
   /** Undefined where there is none. */
   prompted(): PromptedModel | undefined;
-  readonly trees: Trees;
+  readonly trees: Pick<Trees, 'with'>;
   analysisOf(languageId: string): StaticAnalysis | undefined;
   /** Why there is no analysis of a language; '' where there is one. */
   absenceOf(languageId: string): string;
@@ -96,7 +98,7 @@ export async function complete(
 function cachesAt({ request, ports, text }: Place): ModelThere & { readonly name: string } {
   const { snapshot, path } = request;
   const writing = { path, family: snapshot.language.family, text: snapshot.text };
-  return { ...ports.caches.at(writing, text.length), name: 'caches' };
+  return { ...ports.caches.at(writing, text.length), name: cachesName };
 }
 
 function promptedAt({ request, text }: Place, model: PromptedModel): ModelThere & { readonly name: string } {

@@ -17,6 +17,7 @@ import type { Settings } from '../../../protocol/settings.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
+import type { TokenCaches } from '../../index/tokenCaches.ts';
 import type { Snapshot } from '../../syntax/trees.ts';
 import type { Writing } from '../../workspace/notebooks.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
@@ -24,6 +25,7 @@ import { complete, type CompletionPorts, type Suggestion } from './complete.ts';
 import { typedThrough, type Shown } from './typedThrough.ts';
 
 export interface CompletionFeaturePorts extends CompletionPorts {
+  readonly caches: Pick<TokenCaches, 'at' | 'tokens'>;
   /** Settings as they are in force for that document. */
   settings(): Settings;
   writing(uri: string): Promise<Writing | undefined>;

@@ -35,7 +35,7 @@ export type Verified =
   | { readonly kind: 'fault'; readonly at: number; readonly reason: string };
 
 export interface VerifyPorts extends ImportPorts {
-  readonly trees: Trees;
+  readonly trees: Pick<Trees, 'with'>;
   readonly analysis: StaticAnalysis | undefined;
   absenceOf(languageId: string): string;
 }
