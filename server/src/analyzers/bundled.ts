@@ -34,6 +34,8 @@ const habits = {
   offersImports: 'of every module',
   anyValue: 'null!',
   instances,
+  // An invented member is `any`; one by an index signature has the signature's type, and it for its definition.
+  anyName: { hover: '^(?!any$)', isDefined: true },
 } as const;
 
 /** The TypeScript 7 server that is shipped for this platform; undefined where there is none. */
@@ -66,6 +68,8 @@ export function pyrightServer({ root, isBundled }: BundledServers): LanguageServ
       asksForMore: true,
       joinsLines: true,
       anyMember: '__getattr__',
+      // An invented member of a receiver with an unknown base; of any other it says that it is a function.
+      anyName: { hover: String.raw`^\(variable\)` },
       offersImports: 'of what it has checked',
     },
   };

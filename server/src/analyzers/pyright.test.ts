@@ -62,6 +62,7 @@ async function check(marked: string): Promise<string> {
 }
 
 const unknown = '[the receiver has no known type]';
+const openToAny = '[the receiver takes any name]';
 
 test.for([
   ['an instance', 'from shop import Shop\nShop().|', 'sell:method till:property'],
@@ -80,6 +81,14 @@ test.for([
   ['a receiver that is assigned to', 'class A:\n    def b(self):\n        self.| = 1\n', 'b:method'],
   ['an enumeration', 'class A:\n    B = 1\nA.|', 'B:property mro:method'],
   ['a package of the environment in the workspace', 'import paint\npaint.Brush().|', 'stroke:method'],
+  ['a base that is not there', 'from nowhere import B\nclass A(B):\n    b = 1\nA().|', openToAny],
+  [
+    'self with such a base',
+    'import nowhere\nclass A(nowhere.B):\n    b = 1\n    def c(self):\n        self.|\n',
+    openToAny,
+  ],
+  ['a base that may be anything', 'from typing import Any\nclass A(Any):\n    b = 1\nA().|', openToAny],
+  ['a base of its own', 'class B: ...\nclass A(B):\n    b = 1\nA().|', 'b:property'],
   ['any', 'from typing import Any\ndef f(a: Any):\n    a.|', unknown],
   ['a parameter without a type', 'def f(a):\n    a.|', unknown],
   ['a package that is not there', 'import nowhere\nnowhere.|', unknown],

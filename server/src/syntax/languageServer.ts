@@ -36,6 +36,8 @@ export interface ServerHabits {
   readonly offersImports?: 'of every module' | 'of what it has checked';
   /** Codes of errors that what is still to come takes away, as that a new variable is not used yet. */
   readonly unfinished?: readonly string[];
+  /** What it says of a name that nobody wrote, after a receiver that takes any name: a pattern of its hover; whether it has a definition. */
+  readonly anyName?: { readonly hover: string; readonly isDefined?: boolean };
   /** Keywords that stand after a dereference as members do: `class` in Java, `await` in Rust. */
   readonly keywordMembers?: readonly string[];
   /** It does not ask for its settings: it is told. */

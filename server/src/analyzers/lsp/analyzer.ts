@@ -13,6 +13,7 @@ import { late, type Source, type StaticAnalysis } from '../../analysis/staticAna
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
+import { takesAnyName } from './anyName.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { importsOf } from './imports.ts';
@@ -131,7 +132,9 @@ async function answer<T>(
 
 async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
   const shown = session.habits.joinsLines === true ? named(source, offset) : source;
-  return membersOf(await listed(session, shown, offset, token), session.habits);
+  const members = membersOf(await listed(session, shown, offset, token), session.habits);
+  if (members.kind === 'none' || !(await takesAnyName(session, source, offset, token))) return members;
+  return none('the receiver takes any name');
 }
 
 /** What the server would complete at `offset`. */

@@ -74,6 +74,7 @@ async function check(marked: string, languageId?: string, name?: string): Promis
 }
 
 const unknown = '[the receiver has no known type]';
+const openToAny = '[the receiver takes any name]';
 const members: readonly (readonly [what: string, marked: string, expected: string])[] = [
   ['an instance', `import { Shop } from './shop.js'; new Shop().|`, 'sell:method till:property'],
   ['a class that is not on disk', 'class A { b = 1; c() {} }\nnew A().|', 'b:property c:method'],
@@ -89,6 +90,13 @@ const members: readonly (readonly [what: string, marked: string, expected: strin
   ['a namespace', 'namespace A { export const b = 1; export type T = 1; }\nA.|', 'b:property'],
   ['names that need brackets', 'declare const a: { "b-c": 1; d: 2 }; a.|', 'd:property'],
   ['text after the dot', 'const a = { b: 1 }; a.|b.toFixed();', 'b:property'],
+  ['an index signature', 'declare const a: { [k: string]: number; b: 1 }; a.|', openToAny],
+  ['one of any', 'declare const a: { [k: string]: any; b: 1 }; a.|', openToAny],
+  ['one in a class', 'class A { [k: string]: unknown; b() { this.| } }', openToAny],
+  ['one before text', 'declare const a: { [k: string]: number; b: 1 }; f(a.|b, 2);', openToAny],
+  ['one beside a type', 'declare const a: Record<string, number> & { b: 1 }; a.|', openToAny],
+  ['a type without one', 'declare const a: Record<"b", number>; a.|', 'b:property'],
+  ['a signature of numbers', 'declare const a: { [k: number]: 1; b: 1 }; a.|', 'b:property'],
   ['any', 'const a: any = 1; a.|', unknown],
   ['unknown', 'const a: unknown = 1; a.|', unknown],
   ['a name that is not there', 'nothing.|', unknown],

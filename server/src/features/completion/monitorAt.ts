@@ -15,7 +15,7 @@ export interface HeldPlace {
   /** Of the cursor, in UTF-16 code units. */
   readonly offset: number;
   readonly analysis: StaticAnalysis | undefined;
-  readonly trees: Trees;
+  readonly trees: Pick<Trees, 'with'>;
   /** Whether no look at the whole comes afterwards, so that all is asked, however long it takes. */
   readonly isAll: boolean;
   /** Whether a look at the whole has found an error in what was written here. */

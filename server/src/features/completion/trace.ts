@@ -101,7 +101,7 @@ export class CompletionTrace {
     const { model, context, allows } = visit;
     const { dereference } = this.#request.snapshot.language.description;
     const known = async (before: string) => this.#members.get(before) ?? none('nobody was asked');
-    const mask = await dereferenceMonitor(dereference, known).maskAfter(text, checkpoint);
+    const mask = await dereferenceMonitor({ operators: dereference }, known).maskAfter(text, checkpoint);
     const likeliest = await model.next(context, shownCandidates, () => true, checkpoint);
     return likeliest.map(({ id, probability }) => {
       const token = model.vocabulary.textOf(id);
