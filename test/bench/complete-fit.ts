@@ -99,7 +99,8 @@ function reliability(traces: readonly Trace[], weights: readonly number[]) {
   return { rows, bits: bits / traces.length, right };
 }
 
-const mirrors = process.argv[2] ?? '/work/.mirror';
+const [, , mirrors] = process.argv;
+if (mirrors === undefined) throw new Error('usage: node test/bench/complete-fit.ts MIRRORS');
 const all = repositoriesOf('valid', mirrors).map(({ repository, folder, language }, at) => {
   const traces = tracesOf(workspaceOf(folder, language), at + 1);
   process.stderr.write(`${repository} ${traces.length}\n`);

@@ -18,7 +18,7 @@ function check(there: readonly string[], configured?: ConfiguredServer, known = 
     environment: { PATH: '/bin:/opt' },
     isProgram: (path: string) => there.includes(path),
   };
-  const server = machineServer({ known, configured, folder: '/work', machine });
+  const server = machineServer({ known, configured, folder: '/shop', machine });
   return server.kind === 'none' ? `[${server.reason}]` : server.value;
 }
 
@@ -55,8 +55,8 @@ test('one that the settings name goes before the known ones', () => {
 
 test('a known one in another place is still told what it is told, and what the settings add', () => {
   const configured = { command: ['tools/gopls'], settings: { gopls: { deepCompletion: true } } };
-  expect(check(['/work/tools/gopls'], configured)).toMatchObject({
-    command: '/work/tools/gopls',
+  expect(check(['/shop/tools/gopls'], configured)).toMatchObject({
+    command: '/shop/tools/gopls',
     args: ['-remote=off'],
     environment: { GOPROXY: 'off' },
     settings: { gopls: { matcher: 'CaseSensitive', deepCompletion: true } },

@@ -9,8 +9,8 @@ const linux = machine('linux', { PATH: 'bin:/usr/bin:/opt/go/bin' }, [
   '/opt/go/bin/gopls',
   '/usr/bin/clangd',
   '/opt/go/bin/clangd',
-  '/work/bin/planted',
-  '/work/tools/server',
+  '/shop/bin/planted',
+  '/shop/tools/server',
 ]);
 const windows = machine('win32', { Path: 'C:\\Go;D:\\npm', PATHEXT: '.EXE;.CMD', ComSpec: 'C:\\cmd.exe' }, [
   'C:\\Go\\gopls.EXE',
@@ -24,14 +24,14 @@ const places: readonly (readonly [name: string, where: Machine, expected: string
   ['nowhere', linux, undefined],
   ['planted', linux, undefined],
   ['/opt/go/bin/gopls', linux, '/opt/go/bin/gopls'],
-  ['tools/server', linux, '/work/tools/server'],
+  ['tools/server', linux, '/shop/tools/server'],
   ['gopls', windows, 'C:\\Go\\gopls.EXE'],
   ['gopls.EXE', windows, 'C:\\Go\\gopls.EXE'],
   ['intelephense', windows, 'D:\\npm\\intelephense.CMD'],
 ];
 
 test.for(places)('%s is found on the path, without a shell', ([name, where, expected]) => {
-  expect(findProgram(name, where.platform === 'win32' ? 'C:\\work' : '/work', where)).toBe(expected);
+  expect(findProgram(name, where.platform === 'win32' ? 'C:\\work' : '/shop', where)).toBe(expected);
 });
 
 test('the name of a program is what a person calls it', () => {
