@@ -8,7 +8,7 @@ import {
   type LanguageModelProcess,
 } from '../../server/src/inference/onnx/languageModel.ts';
 import type { Manifest } from '../../server/src/inference/packages/manifest.ts';
-import { readCompletionManifest, readManifest } from '../../server/src/inference/packages/packages.ts';
+import { readManifest } from '../../server/src/inference/packages/packages.ts';
 import type { Encoder, StaticEncoder, Tokenizer } from '../../server/src/inference/ports.ts';
 import { openStatic } from '../../server/src/inference/static/static.ts';
 import { readTokenizer } from '../../server/src/inference/tokenizer/readTokenizer.ts';
@@ -69,7 +69,7 @@ async function opened(
 
 /** The last language model among the packages in `folder`, in its host on one thread of the CPU; undefined where there is none. */
 export async function openNeural(folder = join(root, 'models')): Promise<LanguageModelProcess | undefined> {
-  const packageFolder = foldersIn(folder).findLast(isLanguageModel);
+  const packageFolder = foldersIn(folder).findLast((folder) => taskOf(folder) === 'completion');
   if (packageFolder === undefined) return undefined;
   const model = valueOf(
     openLanguageModel({ packageFolder, hostPath, device: 'cpu', threads: 1, logger: silent }),
@@ -86,7 +86,7 @@ export async function openNeural(folder = join(root, 'models')): Promise<Languag
 
 function packagesIn(models: string): readonly Package[] {
   return foldersIn(models)
-    .filter((folder) => !isLanguageModel(folder))
+    .filter((folder) => taskOf(folder) === 'embedding')
     .map((folder) => ({ folder, manifest: valueOf(readManifest(folder)) }));
 }
 
@@ -96,8 +96,8 @@ function foldersIn(models: string): readonly string[] {
     .filter((folder) => existsSync(join(folder, 'manifest.json')));
 }
 
-function isLanguageModel(folder: string): boolean {
-  return readCompletionManifest(folder).kind === 'some';
+function taskOf(folder: string): string | undefined {
+  return (JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { task?: string }).task;
 }
 
 function modelOf<E extends Encoder>(

@@ -1,4 +1,4 @@
-import { hashOf, type TableEntry, type TableOrder } from '../../server/src/inference/ngram/table.ts';
+import { hashOf, type TableOrder } from '../../server/src/inference/ngram/table.ts';
 
 /** A context and what followed it, over all repositories. */
 export interface Counted {
@@ -77,5 +77,3 @@ function bitsOf(mask: number): number {
   for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1;
   return count;
 }
-
-export type Entries = ReadonlyMap<TableOrder, readonly (TableEntry & { readonly hash: number })[]>;

@@ -21,7 +21,11 @@ async function taken({ files, path }: Scene): Promise<string> {
   const offset = marked.indexOf('|');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
   using workspace = new Workspace({ ...files, [path]: text });
-  const client = await Client.start({ folder: workspace.folder, storage: workspace.storage });
+  const client = await Client.start({
+    folder: workspace.folder,
+    storage: workspace.storage,
+    settings: { completion: { minimumConfidence: 0.05 } },
+  });
   const uri = workspace.uri(path);
   const languageId = path.endsWith('.py') ? 'python' : 'typescript';
   await client.connection.sendNotification('textDocument/didOpen', {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Manifest } from '../../server/src/inference/packages/manifest.ts';
-import { readCompletionManifest, readManifest } from '../../server/src/inference/packages/packages.ts';
+import { readManifest } from '../../server/src/inference/packages/packages.ts';
 import { readTokenizer } from '../../server/src/inference/tokenizer/readTokenizer.ts';
 
 /** A function of this repository, as `tenon_training parity` drew it. Offsets are UTF-16 code units of the code. */
@@ -41,7 +41,7 @@ export const shippedPackages = readdirSync(join(root, 'models')).flatMap((name) 
 /** Folders of the language models under `models/`. */
 export const languageModels = readdirSync(join(root, 'models'))
   .map((name) => join(root, 'models', name))
-  .filter(isLanguageModel);
+  .filter((folder) => taskOf(folder) === 'completion');
 
 export const functions = read('functions.json') as readonly ParityFunction[];
 
@@ -83,14 +83,16 @@ export function farthest(some: readonly number[], others: readonly number[]): nu
 }
 
 function packageIn(folder: string): ParityPackage[] {
-  if (!existsSync(join(folder, 'manifest.json')) || isLanguageModel(folder)) return [];
+  if (taskOf(folder) !== 'embedding') return [];
   const manifest = readManifest(folder);
   if (manifest.kind === 'none') throw new Error(manifest.reason);
   return [{ folder, name: basename(folder), manifest: manifest.value }];
 }
 
-function isLanguageModel(folder: string): boolean {
-  return readCompletionManifest(folder).kind === 'some';
+/** What the package in a folder is for; undefined where there is none. */
+function taskOf(folder: string): string | undefined {
+  const path = join(folder, 'manifest.json');
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { task?: string }).task : undefined;
 }
 
 function read(name: string): unknown {

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
-import type { LanguageModel, Vocabulary } from '../inference/ports.ts';
+import type { Candidate, LanguageModel, Vocabulary } from '../inference/ports.ts';
 import type { Mask, Monitor } from './monitor.ts';
 
 /** What is continued, and how far. */
@@ -15,13 +15,16 @@ export interface Decoding {
   /** What the first token has to go on with: the half of a word that is typed (token healing). */
   readonly typed: string;
   /** By place: tokens that were tried and are not to come again. */
-  readonly tried: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly tried: ReadonlyMap<number, ReadonlyMap<number, Why>>;
   /**
    * Where in a token the sequence ends that has come to `before`, the document up to there: what is in front of it is its last
    * part. 0: before the token; -1: not in it.
    */
   endIn(token: string, before: string): number;
 }
+
+/** Why a token is not to come again: it is wrong there, so that its probability goes to the others; or it was written before. */
+export type Why = 'wrong' | 'written';
 
 export interface Step {
   readonly id: number;
@@ -49,7 +52,7 @@ export interface Decoded {
 export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promise<Decoded> {
   const steps: Step[] = [];
   const masks: (Mask | string | undefined)[] = [];
-  const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Set(ids)]));
+  const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Map(ids)]));
   const mayEnd = (count: number) => endsAfter(masks[count]);
   for (;;) {
     const pending = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
@@ -70,13 +73,13 @@ function endsAfter(mask: Mask | string | undefined): boolean {
 }
 
 /** What begins a name that nothing ends is taken back, not to come again. False where the last step begins none. */
-function takeBack({ steps, masks }: Progress, tried: Map<number, Set<number>>): boolean {
+function takeBack({ steps, masks }: Progress, tried: Map<number, Map<number, Why>>): boolean {
   const last = steps.at(-1);
   const place = steps.length - 1;
   if (last === undefined || typeof masks[place] !== 'function') return false;
   steps.length = place;
   masks.length = place + 1;
-  tried.set(place, (tried.get(place) ?? new Set()).add(last.id));
+  tried.set(place, (tried.get(place) ?? new Map<number, Why>()).set(last.id, 'wrong'));
   for (const later of tried.keys()) if (later > place) tried.delete(later);
   return true;
 }
@@ -131,11 +134,25 @@ async function stepAfter(
   const [best] = await model.next(ids, 1, allows, checkpoint);
   if (best === undefined) return undefined;
   const text = model.vocabulary.textAfter(best.id, written(decoding, steps));
-  if (typeof mask !== 'function') return { ...best, text };
+  const isRefused = (id: number) =>
+    before?.get(id) === 'wrong' ||
+    !goesOn(model.vocabulary, id, owed) ||
+    (typeof mask === 'function' && !mask(textOf(id)));
+  const hasWrong = before !== undefined && [...before.values()].includes('wrong');
+  if (typeof mask !== 'function' && owed === '' && !hasWrong) return { ...best, text };
+  return { id: best.id, text, probability: await leftFor(best, isRefused, { model, ids }, checkpoint) };
+}
+
+/** A token's probability once what is refused has none: that of the likeliest tokens is looked at. */
+export async function leftFor(
+  best: Candidate,
+  isRefused: (id: number) => boolean,
+  { model, ids }: { readonly model: LanguageModel; readonly ids: readonly number[] },
+  checkpoint: Checkpoint,
+): Promise<number> {
   const likeliest = await model.next(ids, mostRefused, () => true, checkpoint);
-  const refused = likeliest.reduce((sum, each) => sum + (allows(each.id) ? 0 : each.probability), 0);
-  const probability = Math.min(1, best.probability / Math.max(1 - refused, Number.EPSILON));
-  return { id: best.id, text, probability };
+  const refused = likeliest.reduce((sum, each) => sum + (isRefused(each.id) ? each.probability : 0), 0);
+  return Math.min(1, best.probability / Math.max(1 - refused, Number.EPSILON));
 }
 
 /** The document up to the next step. */

@@ -1,10 +1,10 @@
 import type { Checkpoint } from '../../base/checkpoint.ts';
-import { goesOn, type Step } from '../../decoding/decode.ts';
+import { goesOn, type Step, type Why } from '../../decoding/decode.ts';
 import type { ModelThere } from '../../index/tokenCaches.ts';
 import type { WritingPlace } from './place.ts';
 
 /** By place: tokens that are not to come again there. */
-export type Tried = Map<number, Set<number>>;
+export type Tried = Map<number, Map<number, Why>>;
 
 /** A sequence that was not written yet: it leaves one that was at some place, with the token that came second there. */
 export interface Branch {
@@ -28,13 +28,14 @@ export async function branchesOf(
   // What stands before the last deviation has been branched from already.
   const from = Math.max(0, ...tried.keys());
   for (const [at, step] of steps.slice(0, mostPlaces).entries()) {
-    const left = new Set([...(tried.get(at) ?? []), step.id]);
+    const left = tried.get(at);
     const owed = place.typed.slice(written);
-    const fits = (id: number) => !left.has(id) && goesOn(model.vocabulary, id, owed);
+    const fits = (id: number) =>
+      id !== step.id && left?.has(id) !== true && goesOn(model.vocabulary, id, owed);
     if (at >= from) {
       const [second] = await model.next(ids, 1, fits, checkpoint);
       if (second !== undefined && !/^$|^[\r\n]/.test(model.vocabulary.textOf(second.id)))
-        branches.push({ tried: without(tried, at, step.id), probability: product * second.probability });
+        branches.push({ tried: without(tried, at, step), probability: product * second.probability });
     }
     ids.push(step.id);
     product *= step.probability;
@@ -50,13 +51,14 @@ export function likeliest(branches: Branch[]): Tried | undefined {
 }
 
 /** Not to come again at `place`. What was tried further on was tried after another start. */
-export function ban(tried: Tried, place: number, { id }: Step): void {
-  const here = tried.get(place) ?? new Set();
-  tried.set(place, here.add(id));
+export function ban(tried: Tried, place: number, { id }: Step, why: Why): void {
+  const here: Map<number, Why> = tried.get(place) ?? new Map();
+  tried.set(place, here.set(id, why));
   for (const later of tried.keys()) if (later > place) tried.delete(later);
 }
 
-function without(tried: Tried, place: number, id: number): Tried {
-  const copy = new Map([...tried].filter(([at]) => at <= place).map(([at, ids]) => [at, new Set(ids)]));
-  return copy.set(place, new Set([...(copy.get(place) ?? []), id]));
+function without(tried: Tried, place: number, step: Step): Tried {
+  const copy = new Map([...tried].map(([at, ids]) => [at, new Map(ids)]));
+  ban(copy, place, step, 'written');
+  return copy;
 }

@@ -1,10 +1,11 @@
 import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type None, type Outcome } from '../../base/outcome.ts';
-import { decode, goesOn, type Decoded, type Step } from '../../decoding/decode.ts';
+import { decode, goesOn, leftFor, type Decoded, type Decoding, type Step } from '../../decoding/decode.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
 import type { ModelThere, TokenCaches } from '../../index/tokenCaches.ts';
 import type { LanguageModel } from '../../inference/ports.ts';
+import { openingsReader } from '../../syntax/openings.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import type { ImportPorts } from './imports.ts';
 import { monitorAt } from './monitorAt.ts';
@@ -210,7 +211,8 @@ async function attemptWith(
   const { request, place } = job;
   // What the analyzer would know is not guessed: the next keystroke asks again.
   if (job.missed.reason !== '') return none(job.missed.reason);
-  const { steps, confidence } = confident(decoded, request.minimumConfidence);
+  const steps = withoutOpenString(job, confident(decoded, request.minimumConfidence));
+  const confidence = steps.reduce((product, { probability }) => product * probability, 1);
   const [first] = decoded.steps;
   if (first === undefined) return none('the model knows no member that fits here');
   if (steps.length === 0) {
@@ -219,7 +221,7 @@ async function attemptWith(
   }
   const draft = draftOf(job, { ...decoded, steps });
   if (draft.text === '') {
-    ban(tried, 0, first);
+    ban(tried, 0, first, 'written');
     return some({ kind: 'refused', reason: 'what the model would write stands there already' });
   }
   const checked =
@@ -230,7 +232,7 @@ async function attemptWith(
     job.seen.fault = true;
     const at = stepAt(steps, place.typed.length + checked.at);
     const step = steps[at];
-    if (step !== undefined) ban(tried, at, step);
+    if (step !== undefined) ban(tried, at, step, 'wrong');
     const before = at === 0 ? {} : { before: { ...decoded, steps: steps.slice(0, at) } };
     return some({ kind: 'refused', reason: checked.reason, ...before });
   }
@@ -246,32 +248,38 @@ const unlooked = {
 /** Before the analyzer is asked: whether the model is sure enough of anything at all. */
 async function knowsThis(
   { model, context, place, monitor, text, request }: Job,
-  tried: ReadonlyMap<number, ReadonlySet<number>>,
+  tried: Decoding['tried'],
   checkpoint: Checkpoint,
 ): Promise<boolean> {
   const before = tried.get(0);
   const fits = (id: number) => before?.has(id) !== true && goesOn(model.vocabulary, id, place.typed);
   const [best] = await model.next(context, 1, fits, checkpoint);
   if (best === undefined || /^$|^[\r\n]/.test(model.vocabulary.textOf(best.id))) return false;
-  const { minimumConfidence } = request;
-  return (
-    best.probability >= (monitor.applies(text) ? Math.min(leastMember, minimumConfidence) : minimumConfidence)
-  );
+  const isRefused = (id: number) => !goesOn(model.vocabulary, id, place.typed) || before?.get(id) === 'wrong';
+  const sure = await leftFor(best, isRefused, { model, ids: context }, checkpoint);
+  const { minimumConfidence: least } = request;
+  return sure >= (monitor.applies(text) ? Math.min(leastMember, least) : least);
 }
 
 /** The longest start that may end there, of whose lines each is likely by `least`: the product of its probabilities. */
-function confident(
-  { steps, mayEnd }: Decoded,
-  least: number,
-): { readonly steps: readonly Step[]; readonly confidence: number } {
+function confident({ steps, mayEnd }: Decoded, least: number): readonly Step[] {
   let [sure, ofLine] = [0, 1];
   for (const [at, { text, probability }] of steps.entries()) {
     ofLine = /^[\r\n]/.test(text) ? probability : ofLine * probability;
     if (ofLine < least) break;
     if (mayEnd(at + 1)) sure = at + 1;
   }
-  const kept = steps.slice(0, toWholeLines(steps, sure));
-  return { steps: kept, confidence: kept.reduce((product, { probability }) => product * probability, 1) };
+  return steps.slice(0, toWholeLines(steps, sure));
+}
+
+/** What ends in the middle of a string ends before it: half of a text is no use. */
+function withoutOpenString({ request, text }: Place, steps: readonly Step[]): readonly Step[] {
+  const openings = openingsReader(request.snapshot.language.description);
+  const written = text + steps.map((step) => step.text).join('');
+  const string = openings?.(written).find(({ kind, at }) => kind === 'string' && at >= text.length);
+  if (string === undefined) return steps;
+  let end = text.length;
+  return steps.filter((step) => (end += step.text.length) <= string.at);
 }
 
 function draftOf({ request, place }: Job, decoded: Decoded): Draft {

@@ -32,14 +32,18 @@ function untilUnopened(text: string): string {
   return text;
 }
 
+/** On one line, as most languages write them. */
+const strings = /(["'`])(?:\\.|(?!\1)[^\\\n])*\1/g;
+
 /** Where `text` opens brackets that it does not close, the outermost first; in UTF-16 code units. */
 export function unclosedIn(text: string): readonly number[] {
   const open: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at);
+  const code = text.replaceAll(strings, (string) => ' '.repeat(string.length));
+  for (let at = 0; at < code.length; at++) {
+    const character = code.charAt(at);
     const opener = pairs[character];
     if ('([{'.includes(character)) open.push(at);
-    else if (opener !== undefined && text.charAt(open.at(-1) ?? -1) === opener) open.pop();
+    else if (opener !== undefined && code.charAt(open.at(-1) ?? -1) === opener) open.pop();
   }
   return open;
 }

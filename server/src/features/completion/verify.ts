@@ -3,10 +3,10 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { some, type Outcome } from '../../base/outcome.ts';
 import type { TextChange } from '../../base/text.ts';
 import type { Decoded } from '../../decoding/decode.ts';
-import { parse } from '../../syntax/parse.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import { changeBetween, importing, type ImportPorts } from './imports.ts';
-import { closersOf, unclosedIn } from './trim.ts';
+import { Standing } from './standing.ts';
+import { unclosedIn } from './trim.ts';
 
 /** What is about to be suggested: `text` at `offset`. */
 export interface Draft {
@@ -43,11 +43,12 @@ export interface VerifyPorts extends ImportPorts {
 /** Whether the draft holds before anybody sees it: it parses, and the analyzer finds no error in it (PG-TD's idea, arXiv 2303.05510). */
 export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Checkpoint): Promise<Verified> {
   const { snapshot, text } = draft;
-  if (!(await parsesAsWell(snapshot, standing(draft, text), ports, checkpoint)))
+  const standing = new Standing(draft, ports.trees);
+  if (!(await standing.parses(text, checkpoint)))
     return { kind: 'fault', at: 0, reason: 'what the model would write does not parse here' };
   const { analysis } = ports;
   if (analysis === undefined) return unverified('', ports.absenceOf(languageIdOf(snapshot)));
-  const found = await faultAfterImports(draft, { ...ports, analysis }, checkpoint);
+  const found = await faultAfterImports(draft, { ...ports, analysis, standing }, checkpoint);
   if (found.kind === 'none') {
     const { verdict } = unverified(analysis.name, found.reason);
     return { kind: 'verdict', verdict: { ...verdict, isLate: isLate(found) } };
@@ -68,6 +69,12 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
 /** Names that are imported for one draft at most. */
 const mostImports = 3;
 
+/** Who is asked, and how what is looked at stands in the document. */
+interface Looking {
+  readonly analysis: StaticAnalysis;
+  readonly standing: Standing;
+}
+
 interface AfterImports {
   readonly fault: Fault | undefined;
   /** The draft in the text with the imports. */
@@ -79,25 +86,20 @@ interface AfterImports {
 /** The first fault for which no import is sure, once those that are sure are made. */
 async function faultAfterImports(
   draft: Draft,
-  ports: VerifyPorts & { readonly analysis: StaticAnalysis },
+  ports: ImportPorts & Looking,
   checkpoint: Checkpoint,
 ): Promise<Outcome<AfterImports>> {
   let importer = draft;
   for (let count = 0; ; count++) {
-    const fault = await faultIn(importer, ports.analysis, checkpoint);
+    const fault = await faultIn(importer, ports, checkpoint);
     if (fault.kind === 'none') return fault;
     if (fault.value === undefined || count === mostImports)
       return some({ fault: fault.value, importer, unimported: '' });
-    const whole = standing(importer, importer.text);
+    const whole = await ports.standing.whole(importer, importer.text, checkpoint);
     const next = await importing({ ...importer, whole }, fault.value, ports, checkpoint);
     if (next?.kind !== 'some') return some({ fault: fault.value, importer, unimported: next?.reason ?? '' });
     importer = next.value;
   }
-}
-
-/** The document with `text` in place of the draft's, and what it opens closed. */
-function standing({ snapshot, offset }: Draft, text: string): string {
-  return snapshot.text.slice(0, offset) + text + closersOf(text) + snapshot.text.slice(offset);
 }
 
 /**
@@ -106,12 +108,13 @@ function standing({ snapshot, offset }: Draft, text: string): string {
  */
 async function faultIn(
   draft: Draft,
-  analysis: StaticAnalysis,
+  { analysis, standing }: Looking,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Fault | undefined>> {
   const { snapshot, offset } = draft;
   for (let text = draft.text; ;) {
-    const source = { uri: snapshot.uri, languageId: languageIdOf(snapshot), text: standing(draft, text) };
+    const whole = await standing.whole(draft, text, checkpoint);
+    const source = { uri: snapshot.uri, languageId: languageIdOf(snapshot), text: whole };
     const faults = await analysis.faults(source, checkpoint);
     if (faults.kind === 'none') return faults;
     const end = offset + text.length;
@@ -162,38 +165,4 @@ function innermost(faults: readonly Fault[]): Fault | undefined {
 function unverified(by: string, reason: string, imports: readonly TextChange[] = []) {
   const verdict: Verdict = { verdict: 'unverified', by, reason, imports };
   return { kind: 'verdict', verdict } as const;
-}
-
-/** Whether the text has no more syntax errors with the draft than without. */
-async function parsesAsWell(
-  snapshot: Snapshot,
-  whole: string,
-  { trees }: VerifyPorts,
-  checkpoint: Checkpoint,
-): Promise<boolean> {
-  return await trees.with(
-    snapshot,
-    async (now) => {
-      const then = await parse(snapshot.language, whole, undefined, checkpoint);
-      try {
-        return errorsIn(then.tree.rootNode) <= errorsIn(now.tree.rootNode);
-      } finally {
-        then.dispose();
-      }
-    },
-    checkpoint,
-  );
-}
-
-interface Node {
-  readonly hasError: boolean;
-  readonly isError: boolean;
-  readonly isMissing: boolean;
-  readonly children: readonly (Node | null)[];
-}
-
-function errorsIn(node: Node): number {
-  if (!node.hasError) return 0;
-  const own = node.isError || node.isMissing ? 1 : 0;
-  return node.children.reduce((sum, child) => sum + (child === null ? 0 : errorsIn(child)), own);
 }

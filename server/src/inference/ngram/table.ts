@@ -4,9 +4,7 @@ import { none, some, type Outcome } from '../../base/outcome.ts';
 export const tableOrders = [8, 6, 4, 3, 2, 1] as const;
 export type TableOrder = (typeof tableOrders)[number];
 
-/** Words have the codes below this. */
-export const mostWords = 65_000;
-/** What is no word of the table: a name that was not written lately, anything else, a name by its role. */
+/** What is no word of the table: a name that was not written lately, anything else, a name by its role; words have lower codes. */
 export const newNameCode = 65_535;
 export const otherCode = 65_534;
 export const firstRoleCode = 65_533;
