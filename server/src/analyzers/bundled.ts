@@ -34,8 +34,9 @@ const habits = {
   offersImports: 'of every module',
   anyValue: 'null!',
   instances,
-  // An invented member is `any`; one by an index signature has the signature's type, and it for its definition.
-  anyName: { hover: '^(?!any$)', isDefined: true },
+  // An invented member is `any`, an invented type unresolved; one by an index signature has the signature's type, and that
+  // for its definition.
+  anyName: { hover: String.raw`^(?!any$|type .*/\*unresolved\*/ any$)`, isDefined: true },
 } as const;
 
 /** The TypeScript 7 server that is shipped for this platform; undefined where there is none. */

@@ -88,6 +88,7 @@ const members: readonly (readonly [what: string, marked: string, expected: strin
   ['a union', 'declare const a: { b: 1; c: 2 } | { b: 2; d: 3 }; a.|', 'b:property'],
   ['an enumeration', 'enum A { B, C }; A.|', 'B:property C:property'],
   ['a namespace', 'namespace A { export const b = 1; export type T = 1; }\nA.|', 'b:property'],
+  ['a namespace among types', 'namespace A { export type T = 1; }\nlet a: A.|', 'T:other'],
   ['names that need brackets', 'declare const a: { "b-c": 1; d: 2 }; a.|', 'd:property'],
   ['text after the dot', 'const a = { b: 1 }; a.|b.toFixed();', 'b:property'],
   ['an index signature', 'declare const a: { [k: string]: number; b: 1 }; a.|', openToAny],

@@ -1,21 +1,23 @@
+import { isKeyword } from '../../inference/ngram/lexicon.ts';
 import type { WritingPlace } from './place.ts';
 
 const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /**
  * What is worth showing of a continuation: without what the line closes anyway, without blanks at the end; '' when it says
- * nothing, or what the next line says already.
+ * nothing: a mere word of the language, or what the next line says already.
  */
 export function trimmed(
   continuation: string,
   text: string,
-  { rest, lineStart, lineEnd }: WritingPlace,
+  { typed, rest, lineStart, lineEnd }: WritingPlace,
 ): string {
   const closing = rest.trim();
   let kept = closing === '' ? continuation : untilUnopened(continuation);
   if (closing !== '' && kept.endsWith(closing)) kept = kept.slice(0, -closing.length);
   kept = kept.trimEnd();
   if (!/[\p{ID_Continue}]/u.test(kept) && !/[)\]}]/.test(kept)) return '';
+  if (isKeyword((typed + kept).trim())) return '';
   const line = text.slice(lineStart, lineEnd - rest.length) + kept;
   const next = /\S[^\r\n]*/.exec(text.slice(lineEnd))?.[0].trimEnd();
   return next !== undefined && next === line.trim() ? '' : kept;

@@ -13,6 +13,11 @@ const keywords: ReadonlySet<string> = new Set(
     'typeof undefined union unless unsafe until use using var virtual void volatile when where while with yield'
   ).split(' '),
 );
+/** Whether a word is one of some language, so that nobody gave it as a name. */
+export function isKeyword(word: string): boolean {
+  return keywords.has(word);
+}
+
 /** UTF-16 code units that are looked at for the indentation of a line. */
 const reach = 4000;
 
