@@ -175,7 +175,7 @@ test('a list of imports is written into, and names only what the module exports'
 test('beyond the cursor the analyzer is asked only once it has found an error', async () => {
   let asked = 0;
   const seen = `${'show(sell(a));\n'.repeat(3)}${'show(sell(a, b));\n'.repeat(5)}`;
-  const scene = { text: `${seen}|`, members: {}, confidence: 0.01, arity: 1, onArity: () => (asked += 1) };
+  const scene = { text: `${seen}|`, members: {}, confidence: 0, arity: 1, onArity: () => (asked += 1) };
   await check(scene, 'show(sell(a, b));', 'verified');
   expect(asked).toBe(0);
   const tooMany = (text: string) =>
@@ -338,5 +338,7 @@ test('alternatives leave one another where the model was least sure', async () =
     value: [{ text: expect.stringContaining('(one, ') }, { text: expect.stringContaining('(one, ') }],
   });
   const texts = found.kind === 'some' ? found.value.map(({ text }) => text) : [];
-  expect(texts.map((text) => /first|last/.exec(text)?.[0]).toSorted()).toEqual(['first', 'last']);
+  expect(texts.map((text) => /first|last/.exec(text)?.[0] ?? '')).toEqual(
+    expect.arrayContaining(['first', 'last']),
+  );
 });
