@@ -78,7 +78,7 @@ export interface StaticAnalysis {
    * before. Never empty. `none` where anything may.
    */
   choices?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
-  /** The names in scope at `offset` of which an instance can be made there. */
+  /** The names at `offset` of which an instance can be made there; one that has to be imported first may be none. */
   constructible?(
     source: Source,
     offset: number,

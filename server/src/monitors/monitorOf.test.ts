@@ -10,7 +10,11 @@ const going = checkpointOf(new AbortController().signal);
 
 function monitorWith(
   analysis: Partial<StaticAnalysis>,
-  { language = 'typescript', patience = Infinity } = {},
+  {
+    language = 'typescript',
+    patience = Infinity,
+    isWorth = () => true,
+  }: { language?: string; patience?: number; isWorth?: (text: string, isImported: boolean) => boolean } = {},
 ) {
   const missed: string[] = [];
   const monitor = monitorOf({
@@ -24,7 +28,7 @@ function monitorWith(
     sourceOf: (text) => ({ uri: 'file:///a', languageId: language, text }),
     visible: async () => some(new Set(['a', 'basket', 'f'])),
     patience,
-    isWorth: () => true,
+    isWorth,
     onLate: (reason) => missed.push(reason),
   });
   return { monitor, missed };
@@ -59,6 +63,15 @@ test('the places of every language that has some are patterns', () => {
   const held = languages.all.filter(({ description }) => description.monitors !== undefined);
   expect(held.map(({ id }) => id).toSorted()).toEqual(['javascript', 'python', 'tsx', 'typescript']);
   for (const { id } of held) expect(() => monitorWith(knowing, { language: id })).not.toThrow();
+});
+
+test('a name that may be imported is let through until it is suspect', async () => {
+  const names = async () => some([{ name: 'undefined', kind: 'value' as const }]);
+  const suspect = { is: false };
+  const { monitor } = monitorWith({ names }, { isWorth: (_, isImported) => suspect.is || !isImported });
+  expect(await allowed(monitor, 'f(', ['basket', 'Elsewhere'])).toBe('silent');
+  suspect.is = true;
+  expect(await allowed(monitor, 'f(', ['basket', 'Elsewhere'])).toBe('basket');
 });
 
 test('an analyzer that only knows members is asked for nothing else', async () => {

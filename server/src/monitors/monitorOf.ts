@@ -25,8 +25,11 @@ export interface Writing {
   visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
   readonly patience: number;
-  /** Whether what a look at the whole sees too is asked about the end of this text. */
-  isWorth(text: string): boolean;
+  /**
+   * Whether what a look at the whole sees too is asked about the end of this text; with `isImported`, of names that are not in
+   * scope, which that look may import.
+   */
+  isWorth(text: string, isImported: boolean): boolean;
   /** Told why the members of a receiver, which the analyzer may know, are not known in time. */
   onLate(reason: string): void;
 }
@@ -37,8 +40,11 @@ export interface Writing {
  */
 export function monitorOf(writing: Writing): Monitor {
   const openingsOf = openingsReader(writing.language);
-  const others = othersOf(writing, openingsOf).map((monitor) => lenient(monitor, writing.isWorth));
-  return joined([membersOf(writing, openingsOf), ...declaredOf(writing, openingsOf), ...others]);
+  return joined([
+    membersOf(writing, openingsOf),
+    ...declaredOf(writing, openingsOf),
+    ...othersOf(writing, openingsOf),
+  ]);
 }
 
 function membersOf(
@@ -77,20 +83,26 @@ function othersOf(writing: Writing, openingsOf: OpeningsOf | undefined): readonl
   const { imports, keys, literals, instantiation, calls, scope } = places;
   const counted = calls && places.arguments && { ...calls, ...places.arguments };
   const used = calls && scope && { ...calls, ...scope };
-  const { visible } = writing;
+  const { visible, isWorth } = writing;
   const asking = asker(writing);
   const held = <P, T>(
     place: P | undefined,
     question: Question<T> | undefined,
     monitor: (place: P, ask: Ask<T>) => Monitor,
-  ) => (place === undefined || question === undefined ? [] : [monitor(place, asking(question))]);
+    isImported = false,
+  ) =>
+    place === undefined || question === undefined
+      ? []
+      : [lenient(monitor(place, asking(question)), (text) => isWorth(text, isImported))];
+  const uses = (place: NonNullable<typeof used>, namesAt: Ask<readonly Name[]>) =>
+    scopeMonitor(place, { openingsOf, visible, namesAt });
   return [
     ...held(imports, names, (place, ask) => importMonitor(place, exportsAt(ask))),
     ...held(keys, choices, (place, ask) => keyMonitor(place, openingsOf, ask)),
     ...held(literals, choices, (place, ask) => literalMonitor({ strings, ...place }, openingsOf, ask)),
     ...held(instantiation, constructible, (place, ask) => instantiationMonitor(place, openingsOf, ask)),
     ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask)),
-    ...held(used, names, (place, namesAt) => scopeMonitor(place, { openingsOf, visible, namesAt })),
+    ...held(used, names, uses, true),
   ];
 }
 

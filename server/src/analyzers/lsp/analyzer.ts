@@ -19,7 +19,7 @@ import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts'
 import { importsOf } from './imports.ts';
 import { constructibleIn, trialOf } from './instances.ts';
 import { membersOf, unwritten } from './members.ts';
-import { namesOf } from './names.ts';
+import { importedOf, namesOf } from './names.ts';
 import { ServerProcess, type ProcessOptions } from './process.ts';
 import { arityOf } from './signatures.ts';
 import type { Session } from './session.ts';
@@ -174,13 +174,18 @@ async function choices(session: Session, source: Source, offset: number, token: 
 
 async function constructible(session: Session, source: Source, offset: number, token: CancellationToken) {
   const { instances } = session.habits;
-  const names = namesOf(await listed(session, source, offset, token), session.habits);
+  const list = await listed(session, source, offset, token);
+  const names = namesOf(list, session.habits);
   if (names.kind === 'none') return names;
   if (instances === undefined) return none('nobody tries to make instances');
   const trial = trialOf(source.text, offset, names.value, instances);
   if (trial.kind === 'none') return trial;
   const answer = await faults(session, { ...source, text: trial.value.text }, token);
-  return answer.kind === 'none' ? answer : some(constructibleIn(trial.value, answer.value, instances));
+  if (answer.kind === 'none') return answer;
+  // What would have to be imported is not tried: with its import the whole is looked at.
+  const imported = importedOf(list, session.habits).filter(({ kind }) => kind !== 'function');
+  const made = constructibleIn(trial.value, answer.value, instances);
+  return some(new Set([...made, ...imported.map(({ name }) => name)]));
 }
 
 async function arity(

@@ -15,17 +15,31 @@ const kinds: Partial<Readonly<Record<CompletionItemKind, Name['kind']>>> = {
   [CompletionItemKind.Keyword]: 'keyword',
 };
 
-/** The names that a server offers without importing anything. */
+/** The names that a server offers, without those that would have to be imported first. */
 export function namesOf(answer: CompletionAnswer, habits: ServerHabits): Outcome<readonly Name[]> {
+  return names(answer, habits, (item) => !isImported(item));
+}
+
+/** The names that it offers to import. */
+export function importedOf(answer: CompletionAnswer, habits: ServerHabits): readonly Name[] {
+  const found = names(answer, habits, isImported);
+  return found.kind === 'none' ? [] : found.value;
+}
+
+function names(
+  answer: CompletionAnswer,
+  habits: ServerHabits,
+  counts: (item: CompletionItem) => boolean,
+): Outcome<readonly Name[]> {
   const listed = itemsOf(answer, habits);
   if (listed.kind === 'none') return none('no names are known here');
-  const names = new Map<string, Name>();
+  const found = new Map<string, Name>();
   for (const item of listed.value) {
-    const name = isGuess(item) || isImported(item) ? undefined : nameOf(item);
+    const name = isGuess(item) || !counts(item) ? undefined : nameOf(item);
     if (name !== undefined && name !== unwritten)
-      names.set(name, { name, kind: kinds[item.kind ?? CompletionItemKind.Text] ?? 'other' });
+      found.set(name, { name, kind: kinds[item.kind ?? CompletionItemKind.Text] ?? 'other' });
   }
-  return names.size === 0 ? none('no names are known here') : some([...names.values()]);
+  return found.size === 0 ? none('no names are known here') : some([...found.values()]);
 }
 
 /** An item that would have to be imported first names its module. */

@@ -175,6 +175,7 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
     analysis,
     trees: ports.trees,
     isAll: request.guidance === 'monitors',
+    imports: ports.filesNaming !== undefined && analysis?.imports !== undefined,
     isSuspect: () => seen.fault,
     onLate: (reason) => (missed.reason = reason),
   });

@@ -18,6 +18,8 @@ export interface HeldPlace {
   readonly trees: Pick<Trees, 'with'>;
   /** Whether no look at the whole comes afterwards, so that all is asked, however long it takes. */
   readonly isAll: boolean;
+  /** Whether the look at the whole may import a name that is not in scope. */
+  readonly imports: boolean;
   /** Whether a look at the whole has found an error in what was written here. */
   isSuspect(): boolean;
   onLate(reason: string): void;
@@ -33,6 +35,7 @@ export function monitorAt({
   analysis,
   trees,
   isAll,
+  imports,
   isSuspect,
   onLate,
 }: HeldPlace): Monitor {
@@ -49,7 +52,8 @@ export function monitorAt({
         ? none('the document is too long for its scopes')
         : some(await trees.with(snapshot, async (tree) => visibleNames(tree, offset), checkpoint)),
     patience: isAll ? Infinity : patience,
-    isWorth: (written) => isAll || written.length <= offset || isSuspect(),
+    isWorth: (written, isImported) =>
+      isAll || isSuspect() || (written.length <= offset && !(isImported && imports)),
     onLate,
   });
 }
