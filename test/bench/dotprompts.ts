@@ -279,7 +279,7 @@ function remembering(analysis: StaticAnalysis): StaticAnalysis {
   const members = new Map<string, ReturnType<StaticAnalysis['members']>>();
   const faults = new Map<string, ReturnType<StaticAnalysis['faults']>>();
   return {
-    name: analysis.name,
+    ...analysis,
     members(source, offset, checkpoint) {
       const key = `${offset} ${source.text}`;
       const answer = members.get(key) ?? analysis.members(source, offset, checkpoint);

@@ -7,7 +7,17 @@ import { cachesName, type CompletionPorts, type CompletionRequest } from './comp
 import { placeAt } from './place.ts';
 
 /** What took the time. Phases overlap: decoding runs ahead while an analyzer answers. */
-const phases = ['caches', 'model', 'parsing', 'members', 'faults', 'imports'] as const;
+const phases = [
+  'caches',
+  'model',
+  'parsing',
+  'members',
+  'names',
+  'choices',
+  'arity',
+  'faults',
+  'imports',
+] as const;
 type Phase = (typeof phases)[number];
 
 export interface Timing {
@@ -76,7 +86,7 @@ export class CompletionTrace {
     checkpoint: Checkpoint,
   ): Promise<readonly TracedStep[]> {
     const { snapshot, offset } = this.#request;
-    const place = placeAt(snapshot.text, offset);
+    const place = placeAt(snapshot.text, offset, snapshot.language.description.monitors?.imports?.closing);
     const typed = place.kind === 'some' ? place.value.typed : '';
     const before = snapshot.text.slice(0, offset - typed.length);
     const visits = [...this.#visits.values()];
@@ -151,7 +161,7 @@ export class CompletionTrace {
   }
 
   #watchedAnalysis(analysis: StaticAnalysis): StaticAnalysis {
-    const imports = analysis.imports?.bind(analysis);
+    const { names, choices, constructible, arity, imports } = analysis;
     return {
       name: analysis.name,
       members: async (source, offset, checkpoint) => {
@@ -162,6 +172,12 @@ export class CompletionTrace {
         return members;
       },
       faults: (...asked) => this.#timedLong('faults', () => analysis.faults(...asked)),
+      ...(names && { names: (...asked) => this.#timedLong('names', () => names(...asked)) }),
+      ...(choices && { choices: (...asked) => this.#timedLong('choices', () => choices(...asked)) }),
+      ...(constructible && {
+        constructible: (...asked) => this.#timedLong('names', () => constructible(...asked)),
+      }),
+      ...(arity && { arity: (...asked) => this.#timedLong('arity', () => arity(...asked)) }),
       ...(imports && { imports: (...asked) => this.#timedLong('imports', () => imports(...asked)) }),
     };
   }

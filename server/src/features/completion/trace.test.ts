@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { none } from '../../base/outcome.ts';
+import { languages, never } from '../../syntax/fixtures/testing.ts';
+import { Trees } from '../../syntax/trees.ts';
+import { TokenCaches } from '../../index/tokenCaches.ts';
+import { CompletionTrace } from './trace.ts';
+
+test('whoever watches asks the analyzer all that it can be asked', async () => {
+  const asked: string[] = [];
+  const answer = (what: string) => async () => {
+    asked.push(what);
+    return none(what);
+  };
+  const analysis: Required<StaticAnalysis> = {
+    name: 'a fake',
+    members: answer('members'),
+    names: answer('names'),
+    choices: answer('choices'),
+    constructible: answer('constructible'),
+    arity: answer('arity'),
+    faults: answer('faults'),
+    imports: answer('imports'),
+  };
+  const request = {
+    snapshot: { uri: 'file:///a.ts', version: 1, language: languages.byId('typescript')!, text: '' },
+    path: '/a.ts',
+    shownPath: 'a.ts',
+    offset: 0,
+    minimumConfidence: 0,
+    alternatives: 1,
+    guidance: 'verified' as const,
+  };
+  const ports = {
+    caches: new TokenCaches(),
+    trees: new Trees(1),
+    analysisOf: () => analysis,
+    absenceOf: () => '',
+    prompted: () => undefined,
+  };
+  const watched = new CompletionTrace(request, ports, () => 0).ports.analysisOf('typescript');
+  const source = { uri: 'file:///a.ts', languageId: 'typescript', text: '' };
+  await watched?.members(source, 0, never);
+  await watched?.names?.(source, 0, never);
+  await watched?.choices?.(source, 0, never);
+  await watched?.constructible?.(source, 0, never);
+  await watched?.arity?.(source, 0, never);
+  await watched?.faults(source, never);
+  await watched?.imports?.(source, { span: { start: 0, end: 0 }, mentionedIn: [] }, never);
+  const all = ['members', 'names', 'choices', 'constructible', 'arity', 'faults', 'imports'];
+  expect([asked, Object.keys(analysis).toSorted()]).toEqual([all, ['name', ...all].toSorted()]);
+});
