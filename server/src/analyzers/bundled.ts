@@ -69,6 +69,7 @@ export function pyrightServer({ root, isBundled }: BundledServers): LanguageServ
       asksForMore: true,
       joinsLines: true,
       anyMember: '__getattr__',
+      emptyMembers: String.raw`^__\w+__$`,
       // An invented member of a receiver with an unknown base; of any other it says that it is a function.
       anyName: { hover: String.raw`^\(variable\)` },
       offersImports: 'of what it has checked',

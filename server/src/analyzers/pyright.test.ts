@@ -93,6 +93,11 @@ test.for([
   ['a parameter without a type', 'def f(a):\n    a.|', unknown],
   ['a package that is not there', 'import nowhere\nnowhere.|', unknown],
   ['a name that is not there', 'nothing.|', unknown],
+  [
+    'what a decorator that is not there makes',
+    'from nowhere import lazy\nclass A:\n    @lazy\n    def b(self): ...\nA().b.|',
+    unknown,
+  ],
   ['a string', 'a = "b.|"', unknown],
   ['a comment', '# a.|', unknown],
   [

@@ -22,6 +22,8 @@ export interface ServerHabits {
   readonly joinsLines?: boolean;
   /** A receiver that has this member answers to any other name too: what it has is no mask. */
   readonly anyMember?: string;
+  /** A pattern of members that say nothing of a receiver which has no others: a function whose decorator is not known. */
+  readonly emptyMembers?: string;
   /** An expression that has every type: `null!`. */
   readonly anyValue?: string;
   /** How instances are made, and the codes of its errors where none can be. Absent: it is not asked. */

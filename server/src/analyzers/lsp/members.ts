@@ -56,7 +56,10 @@ export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outco
       members.set(name, { name, kind: kindOf(item.kind) });
   }
   if (members.has(habits.anyMember ?? '')) return none(`the receiver has any member (${habits.anyMember})`);
-  return members.size === 0 ? none(unknownReceiver) : some([...members.values()]);
+  const empty = new RegExp(habits.emptyMembers ?? '(?!)');
+  return [...members.keys()].every((name) => empty.test(name))
+    ? none(unknownReceiver)
+    : some([...members.values()]);
 }
 
 /** What a server lists, if it lists all there is. */
