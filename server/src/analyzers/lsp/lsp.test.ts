@@ -281,6 +281,14 @@ test('a child that keeps ending is refused', async () => {
   await crashing.close();
 });
 
+test('what a child wrote to complain is in the reason', async () => {
+  const script = `console.error('a banner\\nerror: no such toolchain\\n  at line 1'); process.exitCode = 1`;
+  const complaining = scripted(script, { restartDelays: [] });
+  const reason = 'Script ended 1 times in a row (last: exit code 1: error: no such toolchain)';
+  expect(await complaining.members(source('a.'), 2, never)).toEqual({ kind: 'none', reason });
+  await complaining.close();
+});
+
 test('a child without work is ended and started again by the next question', async () => {
   const resting = open({ idle: 1 });
   const ask = async () => (await resting.members(source('"a".'), 4, never)).kind;

@@ -77,8 +77,9 @@ export interface Running {
 
 /** Milliseconds that a server has to end by itself. */
 const farewellMs = 500;
-/** Code units of what a server wrote to complain before it ended. */
+/** Code units of what a server wrote to complain before it ended: of the line that is told, and of all that is looked at. */
 const longestComplaint = 200;
+const mostComplaints = 4000;
 
 export function startServer(options: SessionOptions): Running {
   const child = spawn(options.command, options.args, {
@@ -106,17 +107,19 @@ export function startServer(options: SessionOptions): Running {
   };
 }
 
-/** How it ended, with the first line that it wrote to complain. */
+/** How it ended, with the first line that it wrote to complain: the first that speaks of an error, where one does. */
 function endOf(child: ChildProcessWithoutNullStreams): Promise<string | NodeJS.ErrnoException> {
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    if (!complaint.includes('\n')) complaint = (complaint + text).trimStart().slice(0, longestComplaint);
+    if (complaint.length < mostComplaints) complaint = (complaint + text).slice(0, mostComplaints);
   });
   return new Promise((resolve) => {
     child.on('error', resolve);
     child.on('exit', (code, signal) => {
-      const [line = ''] = complaint.split('\n');
-      resolve(`${signal ?? `exit code ${code}`}${line === '' ? '' : `: ${line.trim()}`}`);
+      const lines = complaint.split('\n').filter((line) => line.trim() !== '');
+      const told = lines.find((line) => /error|exception|cannot|not found/i.test(line)) ?? lines[0];
+      const why = told === undefined ? '' : `: ${told.trim().slice(0, longestComplaint)}`;
+      resolve(`${signal ?? `exit code ${code}`}${why}`);
     });
   });
 }
