@@ -15,6 +15,8 @@ export interface AnalyzersOptions {
   readonly cap?: number;
   /** Milliseconds without a question after which a process is ended. */
   readonly idle?: number;
+  /** A clock in milliseconds. */
+  readonly now?: () => number;
 }
 
 export interface Analyzers {
@@ -29,18 +31,25 @@ export interface Analyzers {
 }
 
 const defaultCap = 2000;
+/** Milliseconds after which a server that was not there is looked for again. */
+const lookAgain = 30_000;
+
+/** That there is none, as it was found at a time. */
+interface Absence extends None {
+  readonly at: number;
+}
 
 /** The static analyses of a workspace, by language. None is looked for or started before it is asked. */
 export function openAnalyzers(options: AnalyzersOptions): Analyzers {
-  const { serverOf, folders, cap = defaultCap, ...shared } = options;
+  const { serverOf, folders, cap = defaultCap, now = () => performance.now(), ...shared } = options;
   const byCommand = new Map<string, LspAnalyzer>();
-  const byLanguage = new Map<string, LspAnalyzer | None>();
+  const byLanguage = new Map<string, LspAnalyzer | Absence>();
   let current = folders;
-  const open = (languageId: string): LspAnalyzer | None => {
+  const open = (languageId: string, before: Absence | undefined): LspAnalyzer | Absence => {
     const server = serverOf(languageId);
     if (server.kind === 'none') {
-      options.logger.info(`analysis of ${languageId}: ${server.reason}`);
-      return server;
+      if (before === undefined) options.logger.info(`analysis of ${languageId}: ${server.reason}`);
+      return { ...server, at: now() };
     }
     const { command, args, settings } = server.value;
     const key = JSON.stringify([command, args, settings]);
@@ -50,7 +59,9 @@ export function openAnalyzers(options: AnalyzersOptions): Analyzers {
     return analyzer;
   };
   const found = (languageId: string) => {
-    const analyzer = byLanguage.get(languageId) ?? open(languageId);
+    const known = byLanguage.get(languageId);
+    if (known !== undefined && ('members' in known || now() - known.at < lookAgain)) return known;
+    const analyzer = open(languageId, known);
     byLanguage.set(languageId, analyzer);
     return analyzer;
   };

@@ -289,6 +289,25 @@ test('what a child wrote to complain is in the reason', async () => {
   await complaining.close();
 });
 
+test('a server that was not there is looked for again, and its absence told once', () => {
+  const log: string[] = [];
+  let clock = 0;
+  let isThere = false;
+  const server = typescriptServer(root, false);
+  const analyzers = openAnalyzers({
+    serverOf: () => (isThere && server !== undefined ? some(server) : none('it is not there')),
+    folders: [],
+    logger: { ...silent, info: (line) => void log.push(line) },
+    now: () => clock,
+  });
+  for (clock = 0; clock < 120_000; clock += 10_000)
+    expect(analyzers.absenceOf('typescript')).toBe('it is not there');
+  expect(log).toEqual(['analysis of typescript: it is not there']);
+  isThere = true;
+  clock += 60_000;
+  expect(analyzers.analysisOf('typescript')).toBeDefined();
+});
+
 test('a child without work is ended and started again by the next question', async () => {
   const resting = open({ idle: 1 });
   const ask = async () => (await resting.members(source('"a".'), 4, never)).kind;
