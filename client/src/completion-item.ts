@@ -6,11 +6,13 @@ import type { ServerConnection } from './server-connection.ts';
 
 const atStart: CompletionState = { state: 'starting', model: '', tokens: 0, analyzer: '' };
 
+const everywhere = [{ scheme: 'file' }, { scheme: 'vscode-notebook-cell' }];
+
 /** What suggestions are doing, in the language status (the braces of the status bar) of every file. */
 export class CompletionItem implements vscode.Disposable {
-  readonly #item = vscode.languages.createLanguageStatusItem('tenon.completion', { scheme: 'file' });
+  readonly #item = vscode.languages.createLanguageStatusItem('tenon.completion', everywhere);
   // A line of its own: both in one push the link out of sight.
-  readonly #model = vscode.languages.createLanguageStatusItem('tenon.completion.model', { scheme: 'file' });
+  readonly #model = vscode.languages.createLanguageStatusItem('tenon.completion.model', everywhere);
   readonly #subscriptions: readonly vscode.Disposable[];
   #state = atStart;
 

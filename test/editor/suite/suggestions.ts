@@ -163,6 +163,48 @@ suite('suggestions in a real VS Code', () => {
     }
   });
 
+  test('a cell of a notebook goes on from the cells before it', async () => {
+    const code = (text: string, language: string) =>
+      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, language);
+    const used = 'console.log(till.sum());\n'.repeat(3);
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder, 'no workspace');
+    const uri = vscode.Uri.joinPath(folder.uri, 'suggestions', 'till.ipynb');
+    await vscode.workspace.fs.writeFile(
+      uri,
+      new TextEncoder().encode('{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}'),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument(uri);
+    const filled = new vscode.WorkspaceEdit();
+    const cells = [
+      code('class Till { sum(): number { return 0; } }\nconst till = new Till();', 'typescript'),
+      code(used, 'typescript'),
+      code('console.log(till.', 'typescript'),
+    ];
+    filled.set(uri, [vscode.NotebookEdit.insertCells(0, cells)]);
+    await vscode.workspace.applyEdit(filled);
+    const selections = [new vscode.NotebookRange(2, 3)];
+    await vscode.window.showNotebookDocument(notebook, { selections });
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    const cell = notebook.cellAt(2).document;
+    const written = await until(
+      'ghost text in a cell',
+      async () => {
+        const editor = vscode.window.activeTextEditor;
+        if (editor?.document.uri.toString() !== cell.uri.toString()) return undefined;
+        const end = cell.positionAt(cell.getText().length);
+        editor.selection = new vscode.Selection(end, end);
+        await ask(editor);
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+        return cell.getText() === 'console.log(till.' ? undefined : cell.getText();
+      },
+      patienceMs,
+    ).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}; ${JSON.stringify(await (await api()).completionState())}`);
+    });
+    assert.match(written, /^console\.log\(till\.sum\(\)\)/);
+  });
+
   test('nothing is suggested in a language for which suggestions are off, until they are toggled', async () => {
     const name = 'completion.enabled';
     const inTypeScript = () => vscode.workspace.getConfiguration('tenon', { languageId: 'typescript' });
