@@ -211,10 +211,15 @@ async function faults(session: Session, source: Source, token: CancellationToken
   const { connection, overlay, published, pulls, habits } = session;
   const { uri, text } = source;
   const version = overlay.show(source);
-  const diagnostics = pulls
-    ? await pullDiagnostics(connection, uri, token)
-    : some(await published.of({ uri, version }, token));
-  return diagnostics.kind === 'none' ? diagnostics : some(faultsOf(diagnostics.value, text, habits));
+  if (pulls) {
+    const report = await pullDiagnostics(connection, uri, token);
+    return report.kind === 'none' ? report : some(faultsOf(report.value, text, habits));
+  }
+  const { diagnostics, isCertain } = await published.of({ uri, version }, token);
+  const found = faultsOf(diagnostics, text, habits);
+  // Errors of a text that stood there before may be wrong; that there are none is not known of this one.
+  if (found.length === 0 && !isCertain) return none('it does not say which text its errors are of');
+  return some(found);
 }
 
 const changeTypes = {

@@ -49,9 +49,17 @@ export interface Shown {
   readonly version: number;
 }
 
+/** Diagnostics of a document as they were published. */
+interface Publication {
+  readonly version: number;
+  /** Whether the server says itself that they are of this version. */
+  readonly isCertain: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** What a server that cannot be asked has published, for as long as its connection lives. */
 export class Published {
-  readonly #latest = new Map<string, { readonly version: number; readonly diagnostics: Diagnostic[] }>();
+  readonly #latest = new Map<string, Publication>();
   readonly #waiting = new Set<() => void>();
   readonly #versionOf: (uri: string) => number;
 
@@ -59,19 +67,20 @@ export class Published {
   constructor(connection: ProtocolConnection, versionOf: (uri: string) => number) {
     this.#versionOf = versionOf;
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, version, diagnostics }) => {
-      this.#latest.set(uri, { version: version ?? this.#versionOf(uri), diagnostics });
+      const isCertain = version !== undefined;
+      this.#latest.set(uri, { version: version ?? this.#versionOf(uri), isCertain, diagnostics });
       for (const look of this.#waiting) look();
     });
   }
 
-  /** The diagnostics of that version, once they are published; never, if they are not. */
-  of({ uri, version }: Shown, token: CancellationToken): Promise<readonly Diagnostic[]> {
+  /** What is published of that version, once it is; never, if it is not. */
+  of({ uri, version }: Shown, token: CancellationToken): Promise<Publication> {
     return new Promise((resolve) => {
       const look = () => {
         const latest = this.#latest.get(uri);
         if (latest === undefined || latest.version < version) return;
         this.#waiting.delete(look);
-        resolve(latest.diagnostics);
+        resolve(latest);
       };
       token.onCancellationRequested(() => this.#waiting.delete(look));
       this.#waiting.add(look);

@@ -57,6 +57,14 @@ test('that a new variable is not used yet is no fault', async () => {
   expect(await analyzer.faults(source, never)).toMatchObject({ value: [{ code: 'Undeclared' }] });
 });
 
+test('that a server without versions has no errors is not said of the text that was asked about', async () => {
+  const reason = 'it does not say which text its errors are of';
+  const clean = scripted({ publish: [], unversioned: true });
+  expect(await clean.faults(source, never)).toEqual({ kind: 'none', reason });
+  const wrong = scripted({ publish: [error], unversioned: true });
+  expect(await wrong.faults(source, never)).toMatchObject({ value: [{ message: 'no' }] });
+});
+
 test('one that answers before it has read the program is asked when it has', async () => {
   const notify = ['experimental/serverStatus', { quiescent: true }];
   const readyOn = { method: 'experimental/serverStatus', parameter: 'quiescent', value: true };
