@@ -102,6 +102,8 @@ test('complete says what it would write, what else there was in each step, and w
   const unguided = await tenon([...place, '--no-monitors']);
   expect(unguided.out).toContain('unverified');
   expect(unguided.out).not.toContain('✗ "customer"');
+  const without = await tenon([...place, '--analyzers', '{ "typescript": { "command": [] } }']);
+  expect(without.out).toContain('says that no analyzer is asked for this language');
 }, 120_000);
 
 test('complete answers a batch in order, by path or by language', async () => {
@@ -144,6 +146,8 @@ const misuses: readonly (readonly [readonly string[], string])[] = [
   [['extract', '--features', 'words'], '--features is one of tokens, ast, dataflow, pieces'],
   [['extract', '--nonsense'], 'nonsense'],
   [['similar', '--file', 'a.py'], 'one of --line, --offset, --range'],
+  [['complete', '--batch', '--analyzers', 'gopls'], '--analyzers wants JSON'],
+  [['complete', '--batch', '--analyzers', '{"go": "gopls"}'], '--analyzers wants JSON'],
 ];
 test.each(misuses)('tenon %j is wrong usage', async (given, message) => {
   expect(await tenon(given)).toMatchObject({ code: 2, error: expect.stringContaining(message) as string });

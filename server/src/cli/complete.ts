@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Settings } from '../../protocol/settings.ts';
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, type Outcome } from '../base/outcome.ts';
 import type { Models } from '../composition.ts';
@@ -15,7 +16,7 @@ import type { Language } from '../syntax/language.ts';
 import { slashed, uriOf } from '../workspace/paths.ts';
 import { parsed, UsageError, whole } from './options.ts';
 import { answerLines, exitCodes, print } from './output.ts';
-import type { CliSession } from './session.ts';
+import { defaultSettings, type CliSession } from './session.ts';
 import { open } from './verbs.ts';
 
 const options = {
@@ -26,6 +27,7 @@ const options = {
   confidence: { type: 'string', default: '0.5' },
   storage: { type: 'string' },
   model: { type: 'string', default: '' },
+  analyzers: { type: 'string', default: '{}' },
   'no-monitors': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   batch: { type: 'boolean', default: false },
@@ -58,6 +60,7 @@ export async function completeVerb(
   const { folder, storage } = values;
   const first = values.batch ? undefined : askedFor(values);
   const tuning = tuningOf(values);
+  const settings = settingsOf(values);
   const session = await open(models, {
     folder,
     storage,
@@ -68,7 +71,7 @@ export async function completeVerb(
   });
   try {
     await session.ready();
-    const host = await session.openCompletion(values.model);
+    const host = await session.openCompletion(settings);
     try {
       const answer = (asked: Asked) => answerTo(asked, { session, host, ...tuning }, checkpoint);
       if (first !== undefined) return await printOne(await answer(first), values.json);
@@ -185,6 +188,23 @@ function askedInLine(line: unknown, folder: string, session: CliSession): Asked 
   if (extension === undefined) throw new UsageError(`there is no language '${language}'`);
   const named = typeof path === 'string' ? path : `untitled${extension}`;
   return { ...text, path: slashed(resolve(folder, named)), language };
+}
+
+/** The settings of ghost text that options say. */
+function settingsOf({ model, analyzers }: { readonly model: string; readonly analyzers: string }): Settings {
+  const given = parsedJson(analyzers);
+  const settings = defaultSettings({ completion: { model, analyzers: given } });
+  if (JSON.stringify(settings['completion.analyzers']) === JSON.stringify(given)) return settings;
+  throw new UsageError(`--analyzers wants JSON as tenon.completion.analyzers has it, not '${analyzers}'`);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function tuningOf(values: {

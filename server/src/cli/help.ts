@@ -7,7 +7,7 @@ tenon search "a sentence" [--folder F] [--limit N] [--language L]… [--tests in
 tenon similar --file F (--line N | --offset N | --range A:B) [--folder F] [--limit N] [--language L]… [--tests …] [--json]
     Code like the function at a line (from 1), at an offset (UTF-16 code units), or like the lines A to B.
 tenon complete --file F --offset N [--folder F] [--alternatives K] [--confidence P]
-               [--model DIR] [--no-monitors] [--json]
+               [--model DIR] [--no-monitors] [--analyzers JSON] [--json]
     What may be written at an offset (UTF-16 code units), from the caches of the folder, and whether it is verified; for
     each step the likeliest candidates, those crossed out that what is typed, the mask or an error forbade; and what took the time.
 tenon extract [FILE]… [--features tokens,ast,dataflow,pieces] [--augment K]
@@ -23,6 +23,7 @@ tenon help
                             complete: {"path": …, "prefix": …, "suffix": …, "language": …}, as if the file held prefix and
                             suffix; one of path and language may be left out.
                             JSON lines out, one for each, in order; {"error": …} for a line that has no answer.
+--analyzers JSON            language servers, as the setting tenon.completion.analyzers has them.
 --storage DIR               where the index is kept; by default in this user's cache folder.
 --no-vectors                by words only.
 --model NAME                an encoder on top of the static vectors: a bundled one's name, or a package's folder.

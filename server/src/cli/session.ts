@@ -108,7 +108,7 @@ export class CliSession {
   }
 
   /** Caches and analyzers for ghost text, the caches full. Whoever opens it closes it. */
-  async openCompletion(model: string): Promise<CompletionHost> {
+  async openCompletion(settings: Settings): Promise<CompletionHost> {
     const host = new CompletionHost({
       foundation: this.#foundation,
       logger: onStderr,
@@ -117,7 +117,6 @@ export class CliSession {
       trusted: true,
       cap: analyzerCap,
     });
-    const settings = defaultSettings({ completion: { model } });
     host.openModel(settings);
     host.openAnalyzers(settings);
     await host.filled();
