@@ -25,10 +25,10 @@ const mostTries = 4;
 const leastMember = 0.05;
 
 /**
- * How what is written is held: `verified` by monitors and by a look at the whole, as the editor has it; by `monitors` alone,
- * or by `nothing`, for comparison.
+ * How what is written is held: `verified` by monitors and by a look at the whole, as the editor has it; for comparison by
+ * `monitors` alone, by `looks` at the whole alone, or by `nothing`.
  */
-export type Guidance = 'verified' | 'monitors' | 'nothing';
+export type Guidance = 'verified' | 'monitors' | 'looks' | 'nothing';
 
 export interface CompletionRequest {
   readonly snapshot: Snapshot;
@@ -172,7 +172,7 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
   const monitor = monitorAt({
     snapshot,
     offset,
-    analysis,
+    analysis: request.guidance === 'looks' ? undefined : analysis,
     trees: ports.trees,
     isAll: request.guidance === 'monitors',
     imports: ports.filesNaming !== undefined && analysis?.imports !== undefined,
