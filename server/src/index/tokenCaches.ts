@@ -12,7 +12,7 @@ const mostTokens = 1_500_000;
 /** Tokens of a file that are read at most. */
 const mostOfFile = 40_000;
 /** Tokens of one folder that are held at most. */
-const mostOfFolder = 200_000;
+const mostOfFolder = 80_000;
 const foldersKept = 4;
 const documentsKept = 4;
 
@@ -39,7 +39,7 @@ export interface ModelThere {
 
 interface HeldFile {
   readonly family: string;
-  readonly ids: readonly number[];
+  readonly ids: Int32Array;
 }
 
 /** The same text in tokens and in roles. */
@@ -95,11 +95,16 @@ export class TokenCaches {
     return [...this.#files].filter(holds).map(([path]) => path);
   }
 
+  /** Reads what is said of a family of languages everywhere, so that the first suggestion need not. */
+  prepare(family: string): void {
+    this.#languageOf(family);
+  }
+
   /** Puts a file in place of what its path held. A full cache takes no more files, only new versions of those it has. */
   put(path: string, family: string, text: string): void {
     if (this.isFull && !this.has(path)) return;
     this.remove(path);
-    const ids = this.lexicon.encode(text).slice(0, mostOfFile);
+    const ids = Int32Array.from(this.lexicon.encode(text).slice(0, mostOfFile));
     this.#files.set(path, { family, ids });
     this.#tokens += ids.length;
     if (path !== this.#aside) this.#addTo(this.#familyOf(family), ids, path);
@@ -153,14 +158,15 @@ export class TokenCaches {
   }
 
   #familyOf(family: string): Pair {
-    const pair = this.#families.get(family) ?? newPair();
+    const pair = this.#families.get(family) ?? newPair(mostTokens);
     this.#families.set(family, pair);
     return pair;
   }
 
-  #addTo({ cache, renamed }: Pair, ids: readonly number[], key: string): void {
-    cache.add(ids, key);
-    renamed.add(rolesOf(ids, this.lexicon), key);
+  #addTo({ cache, renamed }: Pair, ids: Iterable<number>, key: string): void {
+    const tokens = [...ids];
+    cache.add(tokens, key);
+    renamed.add(rolesOf(tokens, this.lexicon), key);
   }
 
   /** What stands before and after the line of `offset`: the same cache while a person types on in one line. */
@@ -184,15 +190,15 @@ export class TokenCaches {
     const cache = new TokenCache();
     for (const [other, file] of this.#files) {
       if (cache.size > mostOfFolder) break;
-      if (other !== path && folderKey(other, file.family) === key) cache.add(file.ids, other);
+      if (other !== path && folderKey(other, file.family) === key) cache.add([...file.ids], other);
     }
     this.#folders.set(key, cache);
     return cache;
   }
 }
 
-function newPair(): Pair {
-  return { cache: new TokenCache(), renamed: new TokenCache() };
+function newPair(expected?: number): Pair {
+  return { cache: new TokenCache(expected), renamed: new TokenCache(expected) };
 }
 
 function removeFrom({ cache, renamed }: Pair, key: string): void {

@@ -82,7 +82,10 @@ export class CacheFill {
     const family = this.#ports.familyOf(language);
     const text = family === undefined ? undefined : await textOf(path);
     if (family === undefined || text === undefined) this.#ports.caches.remove(path);
-    else this.#ports.caches.put(path, family, text);
+    else {
+      this.#ports.caches.prepare(family);
+      this.#ports.caches.put(path, family, text);
+    }
   }
 }
 

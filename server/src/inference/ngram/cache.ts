@@ -31,6 +31,12 @@ export class TokenCache {
   #dead = 0;
   readonly #chains: Readonly<Record<Order, Chain>> = { 1: new Chain(1), 2: new Chain(2), 4: new Chain(4) };
   readonly #ranges = new Map<string, Range>();
+  readonly #slots: number;
+
+  /** `expected`: tokens that it will hold about, so that it need not be built anew as it grows. */
+  constructor(expected = 0) {
+    this.#slots = 2 ** Math.ceil(Math.log2(Math.max(1, expected / 8)));
+  }
 
   /** Tokens that are in it, with one separator for each file. */
   get size(): number {
@@ -112,7 +118,7 @@ export class TokenCache {
     const tokens = new Int32Array(capacity);
     tokens.set(this.#tokens.subarray(0, this.#length));
     this.#tokens = tokens;
-    this.#relink();
+    if (!orders.every((order) => this.#chains[order].extend(capacity))) this.#relink();
   }
 
   /** Closes the gaps that removed files left. Files without a key are kept. */
@@ -142,7 +148,7 @@ export class TokenCache {
   #relink(): void {
     for (const order of orders) {
       const chain = this.#chains[order];
-      chain.reset(this.#tokens.length);
+      chain.reset(this.#tokens.length, this.#slots);
       for (let at = 0; at < this.#length; at += 1) chain.link(this.#tokens, at);
     }
   }

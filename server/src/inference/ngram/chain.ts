@@ -1,6 +1,8 @@
 /** Stands where a file ends and where one was removed: no id of a token, so no match goes over it. */
 export const separator = -1;
 const smallest = 256;
+/** Positions of a slot at most, on average: a chain has more of other n-grams in it then. */
+const mostOfSlot = 8;
 
 /**
  * For each position of a sequence of tokens the one before it that ends the same n-gram, as in LZ77's hash chains: adding is
@@ -10,19 +12,28 @@ export class Chain {
   readonly order: number;
   /** By position: the position before it in the chain, or -1. */
   #previous = new Int32Array(0);
-  /** By hash: the newest position, or -1. A power of two, a slot for about four positions: most n-grams are repeated. */
+  /** By hash: the newest position, or -1. A power of two, a slot for four to eight positions: most n-grams are repeated. */
   #heads = new Int32Array(0);
 
   constructor(order: number) {
     this.order = order;
   }
 
-  /** Forgets all and makes room for `capacity` positions. */
-  reset(capacity: number): void {
-    let slots = smallest;
-    while (slots * 4 < capacity) slots *= 2;
+  /** Forgets all and makes room for `capacity` positions, with at least `slots` slots. */
+  reset(capacity: number, least: number): void {
+    let slots = Math.max(smallest, least);
+    while (slots * mostOfSlot < capacity) slots *= 2;
     this.#previous = new Int32Array(capacity);
     this.#heads = new Int32Array(slots).fill(-1);
+  }
+
+  /** Makes room for `capacity` positions and keeps what is linked. Whether there are slots enough for that. */
+  extend(capacity: number): boolean {
+    if (this.#heads.length * mostOfSlot < capacity) return false;
+    const previous = new Int32Array(capacity);
+    previous.set(this.#previous);
+    this.#previous = previous;
+    return true;
   }
 
   /** Links `position` of `tokens`, which must be over all linked before. */
