@@ -11,6 +11,7 @@ import type { CompletionState } from '../../server/protocol/completion.ts';
 import {
   completionStateNotification,
   completionStateRequest,
+  editorCompletionsRequest,
   pauseNotification,
   rebuildNotification,
   searchRequest,
@@ -25,6 +26,7 @@ import {
 } from '../../server/protocol/requests.ts';
 import type { Status } from '../../server/protocol/status.ts';
 import { refusalIn } from './completion-settings.ts';
+import { editorCompletions } from './editor-completions.ts';
 
 /** Restarts within one window of time after which the server is left down. */
 const restartLimit = 5;
@@ -68,6 +70,7 @@ export class LanguageServer {
 
   async start(): Promise<void> {
     this.#client.onNotification(statusNotification, this.#events.status);
+    this.#client.onRequest(editorCompletionsRequest, editorCompletions);
     this.#client.onNotification(completionStateNotification, this.#events.completionState);
     await this.#client.start();
     // What is run for a workspace that is trusted only now is decided when the server starts.

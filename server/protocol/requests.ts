@@ -3,6 +3,8 @@ import {
   NotificationType0,
   RequestType,
   RequestType0,
+  type CompletionList,
+  type Position,
   type Range,
 } from 'vscode-languageserver-protocol';
 import type { CompletionState } from './completion.ts';
@@ -97,6 +99,18 @@ export const completionStateNotification = new NotificationType<CompletionState>
 );
 /** No inline suggestions for so many minutes. 0: wake up. */
 export const snoozeNotification = new NotificationType<{ readonly minutes: number }>('tenon/snooze');
+
+/** A place in a document of the editor, and the version that it is in. */
+export interface EditorCompletionsParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly position: Position;
+}
+
+/** Server to client: what the editor's own language support would complete; null once the document is another version. */
+export const editorCompletionsRequest = new RequestType<EditorCompletionsParams, CompletionList | null, void>(
+  'tenon/editorCompletions',
+);
 
 /** What {@link addImportCommand} gets: edits of the document above the line in which a suggestion was taken. */
 export interface AddImportArguments {

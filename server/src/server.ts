@@ -1,10 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Connection,
+  InitializeParams,
+  InitializeResult,
+} from 'vscode-languageserver';
 import {
+  editorCompletionsRequest,
   pauseNotification,
   rebuildNotification,
   statusNotification,
   statusRequest,
+  type EditorCompletionsParams,
   type InitializationOptions,
 } from '../protocol/requests.ts';
 import { parseSettings, type Settings } from '../protocol/settings.ts';
@@ -255,6 +262,8 @@ class Session {
       absenceOf: (languageId: string) => this.#completion.absenceOf(languageId),
       filesNaming: (word: string, snapshot: Snapshot) => this.#completion.filesNaming(word, snapshot),
       writing: (uri: string) => this.#writing(uri),
+      editorCompletions: (params: EditorCompletionsParams, token: CancellationToken) =>
+        this.#editorCompletions(params, token),
       pathOf,
       now: () => Date.now(),
       isFilling: () => this.#completion.isFilling,
@@ -262,6 +271,16 @@ class Session {
       prompted: () => this.#completion.prompted,
       shownPathOf: (path: string) => addressingOf(() => this.#folders).shownPathOf(path),
     };
+  }
+
+  /** Null from an editor that does not know the question, as from one that does not know the place. */
+  async #editorCompletions(params: EditorCompletionsParams, token: CancellationToken) {
+    try {
+      return await this.#connection.sendRequest(editorCompletionsRequest, params, token);
+    } catch (error) {
+      this.#logger.debug(`the editor's completions: ${String(error)}`);
+      return null;
+    }
   }
 
   async #writing(uri: string): Promise<Writing | undefined> {

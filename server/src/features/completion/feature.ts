@@ -1,5 +1,7 @@
 import {
   InlineCompletionTriggerKind,
+  type CancellationToken,
+  type CompletionList,
   type Connection,
   type InlineCompletionItem,
   type InlineCompletionParams,
@@ -11,9 +13,12 @@ import {
   completionStateRequest,
   snoozeNotification,
   type AddImportArguments,
+  type EditorCompletionsParams,
 } from '../../../protocol/requests.ts';
 import type { CompletionState } from '../../../protocol/completion.ts';
 import type { Settings } from '../../../protocol/settings.ts';
+import { editorAnalysis } from '../../analyzers/editor.ts';
+import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
@@ -37,7 +42,15 @@ export interface CompletionFeaturePorts extends CompletionPorts {
   isFilling(): boolean;
   /** Reads what the caches do not have yet. */
   fill(): void;
+  /** What the editor's own language support would complete. */
+  editorCompletions(
+    params: EditorCompletionsParams,
+    token: CancellationToken,
+  ): Promise<CompletionList | null>;
 }
+
+/** Milliseconds that the editor has for its members: what is later than this is not worth waiting for. */
+const editorCap = 400;
 
 /** Suggestions when the person asked for them, to go through, and how sure they have to be at least. */
 const whenAsked = { alternatives: 5, confidence: 0.1 };
@@ -197,7 +210,8 @@ class CompletionFeature {
     const languageIds = snapshot.language.description.editorIds;
     if (languageIds.some((id) => settings['completion.disabledLanguages'].includes(id)))
       return none('the language is switched off (tenon.completion.disabledLanguages)');
-    this.#analyzer = this.#ports.analysisOf(languageIds[0] ?? '')?.name ?? '';
+    const analysis = this.#ports.analysisOf(languageIds[0] ?? '') ?? this.#editorAnalysis(open, snapshot);
+    this.#analyzer = analysis?.name ?? '';
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoked;
     const rest = isAsked ? undefined : typedThrough(this.#shown, snapshot, offset);
     if (rest !== undefined) return some([rest]);
@@ -213,11 +227,28 @@ class CompletionFeature {
         alternatives: isAsked ? whenAsked.alternatives : 1,
         guidance: 'verified',
       },
-      // What a cell imports would stand in an earlier one.
-      open.before === '' ? this.#ports : { ...this.#ports, filesNaming: undefined },
+      {
+        ...this.#ports,
+        analysisOf: () => analysis,
+        // What a cell imports would stand in an earlier one.
+        filesNaming: open.before === '' ? this.#ports.filesNaming : undefined,
+      },
       checkpoint,
     );
     return this.#kept(found, snapshot, offset);
+  }
+
+  /** Where nobody else knows the language: the editor, of a document that it has as it is. */
+  #editorAnalysis(open: Writing, { uri, version, language, text }: Snapshot): StaticAnalysis | undefined {
+    if (open.before !== '' || open.snapshot.text !== text || version < 0) return undefined;
+    const lines = new LineIndex(text);
+    return editorAnalysis({
+      text,
+      absence: this.#ports.absenceOf(language.description.editorIds[0] ?? language.id),
+      cap: editorCap,
+      completions: (offset, token) =>
+        this.#ports.editorCompletions({ uri, version, position: lines.placeAt(offset) }, token),
+    });
   }
 
   /** What may be shown, and remembered as shown. */
