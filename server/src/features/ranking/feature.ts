@@ -8,13 +8,13 @@ import type { Settings } from '../../../protocol/settings.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
-import type { Snapshot } from '../../syntax/trees.ts';
+import type { Writing } from '../../workspace/notebooks.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
 import { rankMembers, type RankedMember, type RankingPorts } from './rank.ts';
 
 export interface RankingFeaturePorts extends RankingPorts {
   settings(): Settings;
-  snapshot(uri: string): Promise<Snapshot | undefined>;
+  writing(uri: string): Promise<Writing | undefined>;
   pathOf(uri: string): string | undefined;
 }
 
@@ -45,17 +45,19 @@ async function starred(
 ): Promise<Outcome<readonly CompletionItem[]>> {
   if (!ports.settings()['completion.starredMembers'])
     return none('starred members are switched off (tenon.completion.starredMembers)');
-  const snapshot = await ports.snapshot(textDocument.uri);
-  const path = ports.pathOf(textDocument.uri);
-  if (snapshot === undefined || path === undefined)
+  const open = await ports.writing(textDocument.uri);
+  const path = open === undefined ? undefined : ports.pathOf(open.snapshot.uri);
+  if (open === undefined || path === undefined)
     return none('the document is in no language that Tenon reads');
-  const lines = new LineIndex(snapshot.text);
-  const offset = lines.offsetAt(position);
+  const { snapshot: own, before } = open;
+  const lines = new LineIndex(own.text);
+  const offset = before.length + lines.offsetAt(position);
+  const snapshot = { ...own, text: before + own.text };
   const ranking = await rankMembers({ snapshot, path, offset }, ports, checkpoint);
   if (ranking.kind === 'none') return ranking;
   const { members, operator } = ranking.value;
   const written = snapshot.text.slice(operator.start, operator.end);
-  const range = { start: lines.placeAt(operator.start), end: position };
+  const range = { start: lines.placeAt(operator.start - before.length), end: position };
   return some(
     members.map((member, rank) => ({
       ...itemOf(member, written, rank),
