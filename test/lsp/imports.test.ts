@@ -13,10 +13,12 @@ interface Scene {
   readonly files: Readonly<Record<string, string>>;
   /** The document's path; `|` in its text is the cursor. */
   readonly path: string;
+  /** What is said of it; by default it is not looked at. */
+  readonly outcome?: string;
 }
 
 /** The document once what is suggested first is taken, imports and all; or why there is nothing. */
-async function taken({ files, path }: Scene): Promise<string> {
+async function taken({ files, path, outcome }: Scene): Promise<string> {
   const marked = files[path] ?? '';
   const offset = marked.indexOf('|');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
@@ -42,6 +44,7 @@ async function taken({ files, path }: Scene): Promise<string> {
     const { last } = await client.connection.sendRequest(completionStateRequest);
     if (last?.reason.includes('did not answer') === true || before.state !== 'ready') continue;
     await client.stop();
+    if (outcome !== undefined) expect(last).toMatchObject({ outcome });
     return item === undefined ? `[${last?.reason}]` : accepted({ text, offset, uri }, item);
   }
 }
@@ -79,6 +82,22 @@ test('a name of another file is suggested with what imports it', async () => {
   };
   expect(await taken({ files, path: 'desk.ts' })).toBe(
     'import { makeBasket } from "./basket.js";\n\nexport function go(): void {}\n\nexport const basket = makeBasket();\n',
+  );
+}, 60_000);
+
+test('two names of one module come in one import', async () => {
+  const used = `import { makeBasket, Kind } from './basket.js';\n${'export const basket = makeBasket(Kind.Open);\n'.repeat(4)}`;
+  const files = {
+    'tsconfig.json': tsconfig,
+    'package.json': '{ "type": "module" }',
+    'basket.ts':
+      'export enum Kind {\n  Open,\n}\nexport function makeBasket(kind: Kind): number {\n  return kind;\n}\n',
+    'first.ts': used,
+    'second.ts': used,
+    'desk.ts': 'export function go(): void {}\n\nexport const basket = |\n',
+  };
+  expect(await taken({ files, path: 'desk.ts', outcome: 'verified' })).toBe(
+    'import { Kind, makeBasket } from "./basket.js";\n\nexport function go(): void {}\n\nexport const basket = makeBasket(Kind.Open);\n',
   );
 }, 60_000);
 

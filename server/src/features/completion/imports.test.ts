@@ -3,7 +3,7 @@ import type { NameImport, StaticAnalysis } from '../../analysis/staticAnalysis.t
 import { none, some } from '../../base/outcome.ts';
 import { changed } from '../../base/text.ts';
 import { languages, never } from '../../syntax/fixtures/testing.ts';
-import { changeBetween, importing } from './imports.ts';
+import { changeBetween, importing, membersHold } from './imports.ts';
 
 interface Scene {
   /** Modules that have the name. */
@@ -98,4 +98,25 @@ test.each([
 ])('%j to %j is one change', (before, after, expected) => {
   expect(changeBetween(before, after)).toEqual(expected);
   expect(changed(before, changeBetween(before, after))).toBe(after);
+});
+
+test.each([
+  ['makeBasket().total();', true],
+  ['makeBasket().sum();', false],
+  ['makeBasket().to', false],
+  ['unknown.total();', '[no type]'],
+  ['1.5 + total', true],
+])('members in %j, once what it needs is imported', async (text, expected) => {
+  const language = languages.byId('typescript');
+  if (language === undefined) throw new Error('no typescript');
+  const analysis: StaticAnalysis = {
+    name: 'a fake',
+    members: async (source, at) =>
+      source.text.slice(0, at).endsWith(').') ? some([{ name: 'total', kind: 'method' }]) : none('no type'),
+    faults: async () => none('not asked'),
+  };
+  const snapshot = { uri: 'file:///a.ts', version: 1, language, text: 'go();\n\n' };
+  const decoded = { steps: [], monitored: 1, answered: 0, reason: 'no type', mayEnd: () => true };
+  const held = await membersHold({ snapshot, offset: 6, text, decoded }, analysis, never);
+  expect(held.kind === 'some' ? held.value : `[${held.reason}]`).toBe(expected);
 });

@@ -2,6 +2,7 @@ import type { Fault, NameImport, Source, StaticAnalysis } from '../../analysis/s
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { changed, type TextChange } from '../../base/text.ts';
+import { dereferenceMonitor } from '../../monitors/dereference.ts';
 import type { Draft } from './verify.ts';
 
 export interface ImportPorts {
@@ -70,6 +71,31 @@ function takes(text: string, name: string, from: string): boolean {
   if (from === '') return false;
   const written = [name, from].map((each) => each.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
   return written.every((each) => new RegExp(`(?<![\\w./@-])${each}(?![\\w./@-])`, 'u').test(text));
+}
+
+/**
+ * Whether every name after a dereference in the draft is a member, or why that is not known: while it was decoded, a receiver
+ * that is only now imported had no type.
+ */
+export async function membersHold(
+  { snapshot, offset, text }: Draft,
+  analysis: StaticAnalysis,
+  checkpoint: Checkpoint,
+): Promise<Outcome<boolean>> {
+  const { dereference, editorIds } = snapshot.language.description;
+  const after = snapshot.text.slice(offset);
+  const source = { uri: snapshot.uri, languageId: editorIds[0] ?? snapshot.language.id };
+  const monitor = dereferenceMonitor({ operators: dereference }, async (before, at, goOn) => {
+    const members = await analysis.members({ ...source, text: before + after }, at, goOn);
+    return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
+  });
+  for (const { index } of text.matchAll(/(?<![\p{ID_Continue}$#])#?[\p{ID_Start}_$]/gu)) {
+    const mask = await monitor.maskAfter(snapshot.text.slice(0, offset) + text.slice(0, index), checkpoint);
+    if (mask?.kind === 'none') return mask;
+    const [name = ''] = /^#?[\p{ID_Continue}$]+/u.exec(text.slice(index)) ?? [];
+    if (mask !== undefined && !mask.value(`${name}\n`)) return some(false);
+  }
+  return some(true);
 }
 
 /** What makes `before` of `after`, as one change at most. */

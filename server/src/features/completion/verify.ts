@@ -1,10 +1,10 @@
 import { isLate, type Fault, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
-import { some, type Outcome } from '../../base/outcome.ts';
+import { none, some, type Outcome } from '../../base/outcome.ts';
 import type { TextChange } from '../../base/text.ts';
 import type { Decoded } from '../../decoding/decode.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
-import { changeBetween, importing, type ImportPorts } from './imports.ts';
+import { changeBetween, importing, membersHold, type ImportPorts } from './imports.ts';
 import { Standing } from './standing.ts';
 import { unclosedIn } from './trim.ts';
 
@@ -62,7 +62,11 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
     };
   const { monitored, answered, reason } = draft.decoded;
   const imports = changeBetween(snapshot.text, importer.snapshot.text);
-  if (answered < monitored) return unverified(analysis.name, reason, imports);
+  if (answered < monitored) {
+    const held = imports.length === 0 ? none(reason) : await membersHold(importer, analysis, checkpoint);
+    if (held.kind === 'none') return unverified(analysis.name, held.reason, imports);
+    if (!held.value) return { kind: 'fault', at: 0, reason: 'a name is no member of what is imported' };
+  }
   return { kind: 'verdict', verdict: { verdict: 'verified', by: analysis.name, reason: '', imports } };
 }
 
