@@ -68,6 +68,13 @@ test.each([
   expect(whyText(state, 'Off in go.')).toBe('Off in go.');
 });
 
+test('where nothing verifies suggestions, it says why', () => {
+  const state = { ...ready, analyzer: '', absence: 'no gopls on the PATH', last };
+  expect(whyText(state)).toBe(
+    'Nothing alike was seen in this workspace. Nothing verifies suggestions: no gopls on the PATH.',
+  );
+});
+
 test.each([
   [{ enabled: true, disabledLanguages: [] }, ''],
   [{ enabled: true, disabledLanguages: ['go'] }, ''],

@@ -40,12 +40,15 @@ export function whyText(state: CompletionState, refusal = ''): string {
     const verified = last.outcome === 'verified' ? 'verified' : 'not verified';
     return sentence(`The last request was answered with a suggestion (${verified}). ${last.reason}`);
   }
-  return sentence(last.reason === '' ? 'The last request had no answer.' : last.reason);
+  const reason = sentence(last.reason === '' ? 'The last request had no answer.' : last.reason);
+  return state.absence === undefined
+    ? reason
+    : `${reason} Nothing verifies suggestions: ${sentence(state.absence, false)}`;
 }
 
-function sentence(text: string): string {
+function sentence(text: string, isFirst = true): string {
   const trimmed = text.trim();
-  const capital = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1);
+  const capital = isFirst ? trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1) : trimmed;
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 

@@ -8,6 +8,8 @@ export interface CompletionState {
   readonly tokens: number;
   /** What verifies suggestions: `TypeScript 7.0.2`, or '' where nothing does. */
   readonly analyzer: string;
+  /** Why nothing verifies suggestions in the language of the last request; absent where something does. */
+  readonly absence?: string;
   /** The last request: what came of it and why. Absent before the first. */
   readonly last?: {
     /** Milliseconds since the epoch. */

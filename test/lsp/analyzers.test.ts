@@ -32,10 +32,10 @@ async function suggested(options: Partial<ClientOptions>) {
       'textDocument/inlineCompletion',
       { textDocument: { uri }, position, context: { triggerKind: 2 } },
     );
-    const { last } = await client.connection.sendRequest(completionStateRequest);
+    const { last, absence } = await client.connection.sendRequest(completionStateRequest);
     if (last?.reason.includes('did not answer') === true) continue;
     await client.stop();
-    return { texts: items.map(({ insertText }) => insertText), last, log: client.log };
+    return { texts: items.map(({ insertText }) => insertText), last, absence, log: client.log };
   }
 }
 
@@ -53,16 +53,17 @@ test('what it does not know is not suggested', async () => {
 
 test('where it is not there, the reason says so: with the suggestion, and once in the log', async () => {
   const analyzers = { go: { command: ['no-such-gopls'] } };
-  const { texts, last, log } = await suggested({ settings: { completion: { analyzers } } });
+  const { texts, last, absence, log } = await suggested({ settings: { completion: { analyzers } } });
   const reason = 'no-such-gopls is not on this machine (tenon.completion.analyzers names it)';
   expect(texts).toEqual(['Count()']);
-  expect(last).toMatchObject({ outcome: 'unverified', by: '', reason });
+  expect(last).toMatchObject({ outcome: 'unverified', by: 'the editor', reason });
+  expect(absence).toBe(reason);
   expect(log.filter((line) => line.includes(reason))).toHaveLength(1);
 });
 
 test('in a workspace that is not trusted, none is started', async () => {
   const { last, log } = await suggested({ settings: settings(['Count']), trusted: false });
   const reason = 'no analyzer is started in a workspace that is not trusted';
-  expect(last).toMatchObject({ outcome: 'unverified', by: '', reason });
+  expect(last).toMatchObject({ outcome: 'unverified', by: 'the editor', reason });
   expect(log.filter((line) => line.includes('started'))).toEqual([]);
 });

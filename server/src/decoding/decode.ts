@@ -35,13 +35,18 @@ export interface Step {
 
 export interface Decoded {
   readonly steps: readonly Step[];
+  /** What the monitor knew of the first so many steps and of what may follow them. */
+  held(count: number): Held;
+  /** Whether the monitor lets the sequence end after so many steps: not in the middle of a name. */
+  mayEnd(count: number): boolean;
+}
+
+export interface Held {
   /** Places where a monitor applied, and for how many of them it had an answer. */
   readonly monitored: number;
   readonly answered: number;
   /** Why it had none elsewhere; '' when it had. */
   readonly reason: string;
-  /** Whether the monitor lets the sequence end after so many steps: not in the middle of a name. */
-  mayEnd(count: number): boolean;
 }
 
 /**
@@ -60,12 +65,15 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
     if (breach !== undefined) steps.length = breach;
     else if (mayEnd(steps.length) || !takeBack({ steps, masks }, tried)) break;
   }
-  const reasons = masks
-    .slice(0, steps.length + 1)
-    .flatMap((mask) => (mask === undefined ? [] : [typeof mask === 'string' ? mask : mask.unanswered]));
+  return { steps, held: (count) => heldIn(masks.slice(0, count + 1)), mayEnd };
+}
+
+function heldIn(masks: readonly (Mask | string | undefined)[]): Held {
+  const reasons = masks.flatMap((mask) =>
+    mask === undefined ? [] : [typeof mask === 'string' ? mask : mask.unanswered],
+  );
   const silent = reasons.filter((reason) => reason !== undefined);
-  const answered = reasons.length - silent.length;
-  return { steps, monitored: reasons.length, answered, reason: silent[0] ?? '', mayEnd };
+  return { monitored: reasons.length, answered: reasons.length - silent.length, reason: silent[0] ?? '' };
 }
 
 function endsAfter(mask: Mask | string | undefined): boolean {

@@ -25,11 +25,11 @@ async function check(
   });
   const model = new NestedCaches(lexicon, [cache]);
   const endIn = (token: string) => token.indexOf('\n');
-  const { steps, ...rest } = await decode(
+  const { steps, held, mayEnd } = await decode(
     { model, monitor, text, context: lexicon.encode(text), typed: '', tried: new Map(), most: 20, endIn },
     never,
   );
-  return { text: steps.map((step) => step.text).join(''), questions, ...rest };
+  return { text: steps.map((step) => step.text).join(''), questions, mayEnd, ...held(steps.length) };
 }
 
 const seen = 'order.customer();\nbasket.customer();\nbasket.customer();\nbasket.total();\n';

@@ -128,6 +128,7 @@ class CompletionFeature {
   #shown: Shown | undefined;
   #last: CompletionState['last'];
   #analyzer = '';
+  #absence = '';
 
   constructor(ports: CompletionFeaturePorts, tell: (state: CompletionState) => void) {
     this.#ports = ports;
@@ -142,6 +143,7 @@ class CompletionFeature {
       model: this.#modelName,
       tokens: caches.tokens,
       analyzer: this.#analyzer,
+      ...(this.#absence === '' ? {} : { absence: this.#absence }),
       ...last,
     };
   }
@@ -212,6 +214,7 @@ class CompletionFeature {
       return none('the language is switched off (tenon.completion.disabledLanguages)');
     const analysis = this.#ports.analysisOf(languageIds[0] ?? '') ?? this.#editorAnalysis(open, snapshot);
     this.#analyzer = analysis?.name ?? '';
+    this.#absence = this.#ports.absenceOf(languageIds[0] ?? '');
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoked;
     const rest = isAsked ? undefined : typedThrough(this.#shown, snapshot, offset);
     if (rest !== undefined) return some([rest]);

@@ -36,7 +36,7 @@ async function check({ modules, before = 'go();\n', draft = 'makeBasket();', ...
     imports: async () => some(modules.map((from) => importFrom(from, scene.place ?? 0))),
   };
   const snapshot = { uri: 'file:///a.ts', version: 1, language, text: `${before}\n` };
-  const decoded = { steps: [], monitored: 0, answered: 0, reason: '', mayEnd: () => true };
+  const decoded = { steps: [], held: () => ({ monitored: 0, answered: 0, reason: '' }), mayEnd: () => true };
   const found = await importing(
     { snapshot, offset: before.length, text: draft, decoded, whole },
     { span, code: '2304', message: 'no such name' },
@@ -116,7 +116,11 @@ test.each([
     faults: async () => none('not asked'),
   };
   const snapshot = { uri: 'file:///a.ts', version: 1, language, text: 'go();\n\n' };
-  const decoded = { steps: [], monitored: 1, answered: 0, reason: 'no type', mayEnd: () => true };
+  const decoded = {
+    steps: [],
+    held: () => ({ monitored: 1, answered: 0, reason: 'no type' }),
+    mayEnd: () => true,
+  };
   const held = await membersHold({ snapshot, offset: 6, text, decoded }, analysis, never);
   expect(held.kind === 'some' ? held.value : `[${held.reason}]`).toBe(expected);
 });

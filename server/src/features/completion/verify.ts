@@ -60,7 +60,7 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
       at: Math.max(0, fault.span.start - importer.offset),
       reason: `${analysis.name} finds an error (${[fault.code, unimported].filter(Boolean).join('; ')}) in what the model would write`,
     };
-  const { monitored, answered, reason } = draft.decoded;
+  const { monitored, answered, reason } = draft.decoded.held(draft.decoded.steps.length);
   const imports = changeBetween(snapshot.text, importer.snapshot.text);
   if (answered < monitored) {
     const held = imports.length === 0 ? none(reason) : await membersHold(importer, analysis, checkpoint);
