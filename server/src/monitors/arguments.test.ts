@@ -22,6 +22,8 @@ test.for([
   ['typescript', 'f(a, g(b, c)', 1, 1, join('_', '↵')],
   ['typescript', 'f(\n  a', 1, 1, join('b', '_', ',', ')', ');', 'b)', 'b,', '(', '↵')],
   ['typescript', 'f(\n  a,', 1, 1, join('_', ')', ');', '↵')],
+  ['typescript', '() => { f(a', 1, 1, join('b', '_', ')', ');', 'b)', '(', '↵')],
+  ['typescript', 'g({ a: f(a', 1, 1, join('b', '_', ')', ');', 'b)', '(', '↵')],
   ['typescript', 'f(a', 0, Infinity, join('b', '_', ',', ')', ');', 'b)', 'b,', '(', '↵')],
   ['python', 'f(a', 2, 2, join('b', '_', ',', 'b,', '(', '↵')],
 ] as const)('%s: after %j, of %d to %d', async ([language, text, least, most, expected]) => {
@@ -39,6 +41,9 @@ test.for([
   ['typescript', 'if(a'],
   ['typescript', 'function f(a'],
   ['typescript', 'catch (a'],
+  ['typescript', 'f({ g(a'],
+  ['typescript', 'f({ a, async g(b'],
+  ['typescript', 'f({ get g('],
   ['python', 'def f(a'],
   ['python', 'class A(a'],
   ['python', 'f(*a'],

@@ -9,9 +9,11 @@ interface Scene {
   readonly visible?: readonly string[];
   /** What the analyzer has in scope; absent: it does not say. */
   readonly known?: readonly string[];
+  /** Whether it lists keywords. */
+  readonly areKeywords?: boolean;
 }
 
-function monitorOf({ language = 'typescript', visible = ['seen'], known }: Scene = {}) {
+function monitorOf({ language = 'typescript', visible = ['seen'], known, areKeywords = false }: Scene = {}) {
   const questions: string[] = [];
   const { monitors, openingsOf } = placesOf(language);
   const monitor = scopeMonitor(
@@ -21,7 +23,9 @@ function monitorOf({ language = 'typescript', visible = ['seen'], known }: Scene
       visible: async () => some(new Set([...visible, 'return', 'const'])),
       namesAt: async (text) => {
         questions.push(text);
-        return known === undefined ? none('no') : some(known.map((name) => ({ name, kind: 'value' })));
+        return known === undefined
+          ? none('no')
+          : some(known.map((name) => ({ name, kind: areKeywords ? 'keyword' : 'value' })));
       },
     },
   );
@@ -139,6 +143,6 @@ test('the analyzer is asked about what the document does not show, and about not
 });
 
 test('where it does not say, or lists something else than a scope, nothing is forbidden', async () => {
-  for (const scene of [{}, { known: ['seen'] }])
+  for (const scene of [{}, { known: ['seen'] }, { known: ['undefined'], areKeywords: true }])
     expect(await written(seen, 'use(', monitorOf(scene).monitor)).toEqual(['gone);', 'gone);']);
 });

@@ -43,8 +43,10 @@ export function scopeMonitor(
       const maskOf = (names: ReadonlySet<string>) => nameMask(names, typed, declares);
       const appeal = async (): Promise<Mask> => {
         const found = await namesAt(before, checkpoint);
-        const names = new Set(found.kind === 'some' ? found.value.map(({ name }) => name) : []);
-        return names.has(places.everywhere) ? maskOf(new Set([...names, ...besides])) : () => true;
+        const listed = found.kind === 'some' ? found.value : [];
+        // Among types it is a keyword.
+        const isScope = listed.some(({ name, kind }) => name === places.everywhere && kind !== 'keyword');
+        return isScope ? maskOf(new Set([...listed.map(({ name }) => name), ...besides])) : () => true;
       };
       visible ??= ports.visible(checkpoint);
       return visible.then((found) =>

@@ -64,8 +64,8 @@ export interface MonitorPlaces {
   /** Names of what is instantiated, unless `ahead` of them comes what makes them part of a longer name. */
   readonly instantiation?: { readonly before: string; readonly ahead: string; readonly besides?: string };
   readonly protocols?: readonly Protocol[];
-  /** What the parenthesis of a call stands after, and not. */
-  readonly calls?: { readonly callee: string; readonly notCallee: string };
+  /** What the parenthesis of a call stands after, and not; a name that begins an entry of braces after `literal` is a method. */
+  readonly calls?: { readonly callee: string; readonly notCallee: string; readonly literal?: string };
   /** Arguments of a call; with one that begins with `spread` nobody counts. */
   readonly arguments?: { readonly spread: string };
   /**
