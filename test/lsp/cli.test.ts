@@ -97,6 +97,7 @@ test('complete says what it would write, what else there was in each step, and w
     'model',
     'parsing',
     'members',
+    'arity',
     'faults',
   ]);
   const unguided = await tenon([...place, '--no-monitors']);
