@@ -1,0 +1,211 @@
+import type { StaticAnalysis } from '../../server/src/analysis/staticAnalysis.ts';
+import { openAnalyzers } from '../../server/src/analyzers/analyzers.ts';
+import { silent } from '../../server/src/base/logger.ts';
+import { LineIndex } from '../../server/src/base/text.ts';
+import { serverOf } from '../../server/src/completionHost.ts';
+import { layFoundation, type Foundation } from '../../server/src/composition.ts';
+import type { Monitor } from '../../server/src/decoding/monitor.ts';
+import { monitorAt } from '../../server/src/features/completion/monitorAt.ts';
+import { lexemesOf } from '../../server/src/inference/ngram/lexemes.ts';
+import { Trees } from '../../server/src/syntax/trees.ts';
+import { uriOf } from '../../server/src/workspace/paths.ts';
+import { dotProjects, type DotFile, type DotProject } from './dotprompts-sources.ts';
+import type { BenchOptions, BenchReport } from './report.ts';
+import { shuffled } from './sources.ts';
+
+const goOn = async () => {};
+/** Milliseconds that an analyzer has here: what is measured is what it knows, not how fast this machine is. */
+const cap = 30_000;
+
+/** How far a line as it stands got. */
+interface Passed {
+  /** Places at which something was held. */
+  readonly places: number;
+  /** Where a token of the line is refused, as a person reads it; '' where none is. */
+  readonly refused: string;
+}
+
+interface Row {
+  readonly repository: string;
+  readonly lines: number;
+  readonly places: number;
+  readonly byMembers: number;
+  readonly byOthers: number;
+}
+
+/**
+ * What monitors would wrongly forbid: lines as they stand, in which the analyzer finds no error, are written again token by
+ * token, and every mask has to let them through.
+ */
+export async function monitorsBench({ quick, say, mirrors }: BenchOptions): Promise<BenchReport> {
+  const foundation = await layFoundation();
+  const projects = mirrors === undefined ? [] : dotProjects(mirrors, foundation.languages);
+  if (projects.length === 0) throw new Error('monitors needs --mirrors DIR with its repositories');
+  const rows: Row[] = [];
+  for (const project of projects) {
+    say(`lines of ${project.repository} ...`);
+    rows.push(await rowOf(project, foundation, { count: quick ? 10 : 150, say }));
+  }
+  const all = rows.reduce((sum, row) => ({
+    repository: 'all',
+    lines: sum.lines + row.lines,
+    places: sum.places + row.places,
+    byMembers: sum.byMembers + row.byMembers,
+    byOthers: sum.byOthers + row.byOthers,
+  }));
+  return {
+    tables: [
+      {
+        title: 'Lines that stand there and would be refused',
+        columns: ['repository', 'lines', 'places', 'by members', 'by other properties'],
+        rows: [...rows, all].map((row) => [
+          row.repository,
+          row.lines,
+          row.places,
+          row.byMembers,
+          row.byOthers,
+        ]),
+      },
+    ],
+    notes: [
+      'Random lines in which the analyzer finds no error. No package is installed: what one would declare is not known to it.',
+      'A place is one before a token at which something is held.',
+    ],
+    figures: {
+      refused_by_members: all.byMembers / Math.max(1, all.lines),
+      refused_by_others: all.byOthers / Math.max(1, all.lines),
+    },
+  };
+}
+
+async function rowOf(
+  project: DotProject,
+  foundation: Foundation,
+  { count, say }: { readonly count: number; readonly say: BenchOptions['say'] },
+): Promise<Row> {
+  const { repository, folder, grammar } = project;
+  const analyzers = openAnalyzers({
+    serverOf: (languageId) => serverOf(languageId, { ...foundation, configured: {}, folder }),
+    folders: [{ uri: uriOf(folder), name: repository }],
+    logger: silent,
+    cap,
+  });
+  const analysis = analyzers.analysisOf(grammar.description.editorIds[0] ?? '');
+  if (analysis === undefined) throw new Error(`no analyzer for ${project.language}`);
+  const trees = new Trees(4);
+  const row = { repository, lines: 0, places: 0, byMembers: 0, byOthers: 0 };
+  try {
+    for await (const line of linesOf(project, analysis, count)) {
+      const members = await passed(
+        line,
+        monitorOf(line, { analysis: onlyMembers(analysis), trees, project }),
+      );
+      const all = await passed(line, monitorOf(line, { analysis, trees, project }));
+      row.lines += 1;
+      row.places += all.places;
+      if (members.refused !== '') row.byMembers += 1;
+      else if (all.refused !== '') row.byOthers += 1;
+      // Other files are to see this one as it is, not with the line left out.
+      await analyzers.filesChanged([{ uri: uriOf(line.file.path), kind: 'changed' }]);
+      if (all.refused !== '') say(`  ${line.file.path}: ${all.refused}`);
+    }
+  } finally {
+    trees.dispose();
+    await analyzers.close();
+  }
+  return row;
+}
+
+/** A line without its indentation: offsets in UTF-16 code units of the file. */
+interface Line {
+  readonly file: DotFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+async function* linesOf(project: DotProject, analysis: StaticAnalysis, count: number): AsyncGenerator<Line> {
+  const files = shuffled(
+    project.files.filter(({ isSource }) => isSource),
+    3,
+  );
+  const each = Math.max(3, Math.ceil(count / files.length));
+  let left = count;
+  for (const file of files) {
+    const languageId = project.grammar.description.editorIds[0] ?? '';
+    const faults = await analysis.faults({ uri: uriOf(file.path), languageId, text: file.text }, goOn);
+    if (faults.kind === 'none') continue;
+    const isRight = ({ start, end }: Line) =>
+      !faults.value.some(({ span }) => span.start < end && span.end > start);
+    for (const line of shuffled(linesIn(file, project), 5).filter(isRight).slice(0, each)) {
+      if (left-- <= 0) return;
+      yield line;
+    }
+  }
+}
+
+/** Lines with more than a bracket in them, and no comments as far as a line tells. */
+function linesIn(file: DotFile, { grammar }: DotProject): readonly Line[] {
+  const { lineComment = '//' } = grammar.description;
+  const index = new LineIndex(file.text);
+  return Array.from({ length: index.lineCount }, (_, line) => index.offsetAt({ line, character: 0 })).flatMap(
+    (at, line, starts) => {
+      const text = file.text.slice(at, starts[line + 1] ?? file.text.length);
+      const start = at + text.search(/\S|$/);
+      const content = text.trim();
+      const isCode =
+        /\p{L}/u.test(content) && !content.startsWith(lineComment) && !/^(?:\/?\*|""")/.test(content);
+      return isCode ? [{ file, start, end: start + content.length }] : [];
+    },
+  );
+}
+
+function onlyMembers(analysis: StaticAnalysis): StaticAnalysis {
+  return {
+    name: analysis.name,
+    members: (...asked) => analysis.members(...asked),
+    faults: (...asked) => analysis.faults(...asked),
+  };
+}
+
+let version = 0;
+
+function monitorOf(
+  { file, start, end }: Line,
+  {
+    analysis,
+    trees,
+    project,
+  }: { readonly analysis: StaticAnalysis; readonly trees: Trees; readonly project: DotProject },
+): Monitor {
+  version += 1;
+  const text = file.text.slice(0, start) + file.text.slice(end);
+  return monitorAt({
+    snapshot: { uri: uriOf(file.path), version, language: project.grammar, text },
+    offset: start,
+    analysis,
+    trees,
+    isAll: true,
+    imports: false,
+    isSuspect: () => true,
+    onLate() {},
+  });
+}
+
+async function passed({ file, start, end }: Line, monitor: Monitor): Promise<Passed> {
+  const tokens = lexemesOf(file.text.slice(start, end));
+  let before = file.text.slice(0, start);
+  let places = 0;
+  for (const [at, token] of tokens.entries()) {
+    const answer = await monitor.maskAfter(before, goOn);
+    if (answer?.kind === 'some') {
+      places += 1;
+      const ahead = tokens.slice(at + 1).join('');
+      const first = answer.value;
+      const mask = first(token, ahead) ? first : ((await first.appeal?.()) ?? first);
+      if (!mask(token, ahead))
+        return { places, refused: `${tokens.slice(0, at).join('')}[${token}]${ahead}` };
+    }
+    before += token;
+  }
+  return { places, refused: '' };
+}
