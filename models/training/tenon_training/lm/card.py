@@ -56,6 +56,7 @@ def heading(folder: Path, manifest: dict) -> str:
     kinds = {"rest": "from a place in a line to its end", "lines": "one to five whole lines", "characters": "any characters"}
     spans = ", ".join(f"{share:.0%} {kinds[kind]}" for kind, share in KINDS.items())
     size = (folder / "model.onnx").stat().st_size
+    weights = ", then ".join(dict.fromkeys(f"{entry['weight']:.0f}" for entry in json.loads(LOG.read_text())))
     return f"""# {folder.name}
 
 A small causal language model that fills in the middle: path, text before and text after in, what stands between them out. The product
@@ -67,9 +68,9 @@ asks it where the caches of the workspace are not sure.
 | parameters | {count / 1e6:.1f} M, of which {model.tokens.weight.numel() / 1e6:.1f} M are the table of {shape.vocabulary} tokens |
 | window | {shape.window} tokens |
 | file | int8 ONNX, {size / 1e6:.1f} MB |
-| training | {training["tokens"] / 1e6:.1f} M tokens in {training["steps"]} steps of {recipe.batch} rows, {training["minutes"]:.0f} minutes on two shared CPU cores |
+| training | {training["tokens"] / 1e6:.1f} M tokens in {training["steps"]} steps of {recipe.batch} rows, {training["minutes"]:.0f} minutes on shared CPU cores |
 | optimizer | Muon on matrices ({recipe.rate}), AdamW on the table and the norms ({recipe.table_rate}); {recipe.decay:.0%} of the time the rates fall to 0 |
-| objective | {FIM_SHARE:.0%} of the pieces fill in the middle (arXiv 2207.14255; {spans}; {WITHOUT_SUFFIX:.0%} of them with nothing after), the rest left to right; what is asked for weighs {recipe.middle:.0f} times what is read |
+| objective | {FIM_SHARE:.0%} of the pieces fill in the middle (arXiv 2207.14255; {spans}; {WITHOUT_SUFFIX:.0%} of them with nothing after), the rest left to right; what is asked for weighs {weights} times what is read |
 | licence | {manifest["licence"]} |
 
 This page is written by `python -m tenon_training lm card` from what was measured; nothing on it is by hand."""
@@ -133,13 +134,13 @@ def learning_section(log: list[dict]) -> str:
         "",
         f"On {Recipe().validation_rows} rows a language.",
         "",
-        "| minutes | tokens, M | training loss, nats | mean bits per byte | middle |",
-        "| --- | --- | --- | --- | --- |",
+        "| minutes | tokens, M | weight of what is asked | training loss, nats | mean bits per byte | middle |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for entry in log:
         bits = entry["bits"]
         tokens = entry["tokens"] / 1e6
-        lines.append(f"| {entry['minutes']} | {tokens:.2f} | {entry['loss']:.3f} | {bits['mean']:.3f} | {bits['middle']:.3f} |")
+        lines.append(f"| {entry['minutes']} | {tokens:.2f} | {entry['weight']:.0f} | {entry['loss']:.3f} | {bits['mean']:.3f} | {bits['middle']:.3f} |")
     return "\n".join(lines)
 
 
@@ -184,7 +185,7 @@ def corpus_section() -> str:
 
 LIMITS = """## Limits
 
-- It has read a hundredth of what a model of its size can use: it knows the syntax of eleven languages and their common words, and copies
-  from what stands before; it knows no library well.
+- It has read a small share of what a model of its size can use: it knows the syntax of eleven languages and their common words, hardly
+  copies from what stands before, and knows no library.
 - What it writes may be wrong in any way. The product checks members with an analyzer where there is one.
 - Comments are English; other languages are hardly known."""

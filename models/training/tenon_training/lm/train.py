@@ -41,8 +41,8 @@ class Recipe:
     """Steps."""
     decay: float = 0.55
     """Share of the time in which the rates fall to 0, evenly (arXiv 2405.18392)."""
-    middle: float = 2
-    """Weight of what is asked for against what is read."""
+    middle: float = 8
+    """Weight of what is asked for against what is read: it is a twelfth of the tokens, and where it starts is the hardest."""
     validate_every: float = 6
     """Minutes; a checkpoint is written with it."""
     validation_rows: int = 8
@@ -125,7 +125,7 @@ class Training:
 
     def note(self, loss: float) -> None:
         bits = bits_per_byte(self.model, self.validation)
-        entry = {"minutes": round(self.elapsed / 60, 1), "step": self.step, "tokens": self.tokens, "loss": round(loss, 4)}
+        entry = {"minutes": round(self.elapsed / 60, 1), "step": self.step, "tokens": self.tokens, "loss": round(loss, 4), "weight": self.recipe.middle}
         self.log.append(entry | {"bits": bits})
         print(self.log[-1], flush=True)
         self.save()
