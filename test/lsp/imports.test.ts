@@ -26,7 +26,7 @@ async function taken({ files, path, outcome }: Scene): Promise<string> {
   const client = await Client.start({
     folder: workspace.folder,
     storage: workspace.storage,
-    settings: { completion: { minimumConfidence: 0.05 } },
+    settings: { completion: { minimumConfidence: 0.01 } },
   });
   const uri = workspace.uri(path);
   const languageId = path.endsWith('.py') ? 'python' : 'typescript';
