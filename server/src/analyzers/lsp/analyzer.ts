@@ -169,7 +169,7 @@ async function choices(session: Session, source: Source, offset: number, token: 
   const text = withUnknown(closed.text, offset, [...found.value], habits);
   const answer = await faults(session, { ...source, text }, token);
   if (answer.kind === 'none') return answer;
-  return isClosed(answer.value) ? found : none('anything may stand here');
+  return isClosed(answer.value, text, offset) ? found : none('anything may stand here');
 }
 
 async function constructible(session: Session, source: Source, offset: number, token: CancellationToken) {

@@ -54,9 +54,15 @@ export function withUnknown(
   return text.slice(0, offset) + written + text.slice(offset);
 }
 
-/** Whether that is an error: it is one's subject, and not only part of a type in its message. */
-export function isClosed(faults: readonly Fault[]): boolean {
-  return faults.some(
-    ({ message }) => message.includes(`'${unwritten}'`) || message.includes(`"${unwritten}"`),
-  );
+/**
+ * Whether that is an error: it is the subject of one, and not only part of a type in its message, on the line of `offset` or
+ * around it. Elsewhere it is one of what depends on this.
+ */
+export function isClosed(faults: readonly Fault[], text: string, offset: number): boolean {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineEnd = text.indexOf('\n', offset);
+  const isHere = ({ span }: Fault) => span.end >= lineStart && (lineEnd === -1 || span.start < lineEnd);
+  const isSubject = ({ message }: Fault) =>
+    message.includes(`'${unwritten}'`) || message.includes(`"${unwritten}"`);
+  return faults.some((fault) => isHere(fault) && isSubject(fault));
 }

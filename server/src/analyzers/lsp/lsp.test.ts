@@ -117,6 +117,7 @@ declare function pick(kind: 'a' | 'b-c', ...rest: any[]): void;
 declare function suggest(kind: 'a' | (string & {})): void;
 declare function index(by: { a: 1; [key: string]: number }): void;
 declare function keep<T extends { a: 1 }>(all: T): T;
+declare function every<U extends string, T extends [U, ...U[]]>(all: T): { [key in T[number]]: key };
 declare const one: { kind: 'p' } | { kind: 'q' };
 `;
 
@@ -151,6 +152,7 @@ test.for([
   ['texts of a declaration', "const kind: Box['kind'] = '|;", 'x y-z'],
   ['names in brackets', "one['|", 'kind'],
   ['texts where any is allowed', "suggest('|", anything],
+  ['texts that make a type', "const all = every(['a', '|']);\nall.missing;", anything],
   ['a string', "const a = '|';", nothing],
   ['a module', "import a from './|", nothing],
 ])('choices of %s', async ([, marked = '', expected]) => {
