@@ -26,7 +26,7 @@ async function taken({ files, path, outcome }: Scene): Promise<string> {
   const client = await Client.start({
     folder: workspace.folder,
     storage: workspace.storage,
-    settings: { completion: { minimumConfidence: 0.01 } },
+    settings: { completion: { minimumConfidence: 0.05 } },
   });
   const uri = workspace.uri(path);
   const languageId = path.endsWith('.py') ? 'python' : 'typescript';
@@ -86,7 +86,7 @@ test('a name of another file is suggested with what imports it', async () => {
 }, 60_000);
 
 test('two names of one module come in one import', async () => {
-  const used = `import { makeBasket, Kind } from './basket.js';\n${'export const basket = makeBasket(Kind.Open);\n'.repeat(4)}`;
+  const used = `import { makeBasket, Kind } from './basket.js';\n${'export const basket = makeBasket(Kind.Open);\n'.repeat(12)}`;
   const files = {
     'tsconfig.json': tsconfig,
     'package.json': '{ "type": "module" }',
