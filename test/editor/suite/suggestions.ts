@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { CompletionState } from '../../../server/protocol/completion.ts';
 import { api, open, until } from './workbench.ts';
 
-const mark = '// here';
+const mark = /(?:\/\/|#) here/;
 /** A suggestion that has not come by then does not come. Inside of Mocha's own limit, so that the reason is told. */
 const patienceMs = 60_000;
 
@@ -11,11 +11,12 @@ const patienceMs = 60_000;
 async function typeInto(path: string, typed: string): Promise<vscode.TextEditor> {
   const editor = await open(path);
   const { document } = editor;
-  const at = document.getText().indexOf(mark);
-  assert.notEqual(at, -1, `no mark in ${path}`);
+  const found = mark.exec(document.getText());
+  assert.ok(found, `no mark in ${path}`);
+  const { index: at, 0: marked } = found;
   const start = document.positionAt(at);
   await editor.edit((edit) =>
-    edit.replace(new vscode.Range(start, document.positionAt(at + mark.length)), typed),
+    edit.replace(new vscode.Range(start, document.positionAt(at + marked.length)), typed),
   );
   const cursor = document.positionAt(at + typed.length);
   editor.selection = new vscode.Selection(cursor, cursor);
@@ -140,6 +141,36 @@ suite('suggestions in a real VS Code', () => {
     });
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
+  });
+
+  test('the body of an empty block is suggested whole', async () => {
+    const editor = await typeInto('suggestions/labels.ts', ' ');
+    await acceptedLine(editor, 'commit');
+    const body = editor.document.getText().split('lastLabel')[1] ?? '';
+    assert.match(
+      body,
+      /const lines = \[parcel\.street, parcel\.town\];\n +const text = lines\.join\(', '\);/,
+    );
+  });
+
+  test('where only another extension knows a language, its members are kept to', async () => {
+    const provider = vscode.languages.registerCompletionItemProvider(
+      'ruby',
+      {
+        provideCompletionItems: () =>
+          ['total', 'count'].map((name) => new vscode.CompletionItem(name, vscode.CompletionItemKind.Method)),
+      },
+      '.',
+    );
+    try {
+      const editor = await typeInto('suggestions/basket.rb', 'puts basket.');
+      const line = await acceptedLine(editor, 'commit');
+      assert.match(line, /^puts basket\.(?:total|count)$/);
+      const { last } = await (await api()).completionState();
+      assert.equal(last?.by, 'the editor');
+    } finally {
+      provider.dispose();
+    }
   });
 
   test('stars the usual members after a dot, and leaves the others as they are', async () => {
