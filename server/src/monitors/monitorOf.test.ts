@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { late, type StaticAnalysis } from '../analysis/staticAnalysis.ts';
 import { checkpointOf } from '../base/checkpoint.ts';
 import { none, some } from '../base/outcome.ts';
+import { openingsReader } from '../syntax/openings.ts';
 import { languages } from '../syntax/fixtures/testing.ts';
 import { allowed, decoded } from './fixtures/holding.ts';
 import { monitorOf } from './monitorOf.ts';
@@ -19,6 +20,7 @@ function monitorWith(
   const missed: string[] = [];
   const monitor = monitorOf({
     language: languages.byId(language)!.description,
+    openingsOf: openingsReader(languages.byId(language)!.description),
     analysis: {
       name: 'a fake',
       members: async () => none('no receiver'),

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { LanguageDescription } from '../syntax/language.ts';
-import { openingsReader, type OpeningsOf } from '../syntax/openings.ts';
+import type { OpeningsOf } from '../syntax/openings.ts';
 import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { dereferenceMonitor } from './dereference.ts';
@@ -19,8 +19,10 @@ import { typestateMonitor } from './typestate.ts';
 export interface Writing {
   readonly language: LanguageDescription;
   readonly analysis: StaticAnalysis;
-  /** The document as it would stand if this stood before the cursor. */
-  sourceOf(before: string): Source;
+  /** Undefined where the language does not say how its strings look. */
+  readonly openingsOf: OpeningsOf | undefined;
+  /** The document as it would stand if this stood before the cursor; with `isClosed`, what its last line opens is closed. */
+  sourceOf(before: string, isClosed: boolean): Source;
   /** Names that the document shows to be visible at the cursor. */
   visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
@@ -39,24 +41,16 @@ export interface Writing {
  * what is written unverified. For the other properties the analyzer's look at the whole stands in where it has no answer.
  */
 export function monitorOf(writing: Writing): Monitor {
-  const openingsOf = openingsReader(writing.language);
-  return joined([
-    membersOf(writing, openingsOf),
-    ...declaredOf(writing, openingsOf),
-    ...othersOf(writing, openingsOf),
-  ]);
+  return joined([membersOf(writing), ...declaredOf(writing), ...othersOf(writing)]);
 }
 
-function membersOf(
-  { language, analysis, sourceOf, onLate }: Writing,
-  openingsOf: OpeningsOf | undefined,
-): Monitor {
+function membersOf({ language, analysis, openingsOf, sourceOf, onLate }: Writing): Monitor {
   const declared = language.monitors?.members;
   const operators = language.dereference;
   const members = dereferenceMonitor(
     { operators, ...(declared === undefined ? {} : { declared }) },
     async (before, at, checkpoint) => {
-      const members = await analysis.members(sourceOf(before), at, checkpoint);
+      const members = await analysis.members(sourceOf(before, true), at, checkpoint);
       if (isLate(members)) onLate(members.reason);
       return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
     },
@@ -70,14 +64,15 @@ function membersOf(
 }
 
 /** What only rules declare, and no analyzer sees. */
-function declaredOf({ language }: Writing, openingsOf: OpeningsOf | undefined): readonly Monitor[] {
+function declaredOf({ language, openingsOf }: Writing): readonly Monitor[] {
   const { protocols } = language.monitors ?? {};
   return protocols === undefined || openingsOf === undefined ? [] : [typestateMonitor(protocols, openingsOf)];
 }
 
 /** What the analyzer is asked about besides members, as far as it can be and the language says where. */
-function othersOf(writing: Writing, openingsOf: OpeningsOf | undefined): readonly Monitor[] {
+function othersOf(writing: Writing): readonly Monitor[] {
   const { strings, monitors: places = {} } = writing.language;
+  const { openingsOf } = writing;
   if (strings === undefined || openingsOf === undefined) return [];
   const { names, choices, constructible, arity } = writing.analysis;
   const { imports, keys, literals, instantiation, calls, scope } = places;
@@ -114,7 +109,7 @@ function asker({ sourceOf, patience }: Writing) {
   return <T>(question: Question<T>): Ask<T> =>
     (text, checkpoint) => {
       until ??= performance.now() + patience;
-      return asLongAs(until, checkpoint, (limited) => question(sourceOf(text), text.length, limited));
+      return asLongAs(until, checkpoint, (limited) => question(sourceOf(text, false), text.length, limited));
     };
 }
 

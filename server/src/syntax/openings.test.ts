@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { languages } from './fixtures/testing.ts';
-import { openingsReader } from './openings.ts';
+import { closersFor, openingsReader } from './openings.ts';
 
 /** What is open at the end, with the number of commas in it. */
 function check(language: string, text: string): string {
@@ -39,6 +39,22 @@ test.for([
   ["x = '''it's", "'''"],
 ] as const)('Python: %j → %j', ([text, expected]) => {
   expect(check('python', text)).toBe(expected);
+});
+
+test.for([
+  ['f(g(', '', '))'],
+  ['f(g(', ');', ')'],
+  ['f(g(', '))', ''],
+  ['f(g(', ')))', ''],
+  ["f({ a: '", '', "'})"],
+  ["f('", "')", ''],
+  ['f(\ng(', '', ')'],
+  ['f(`${a[', '', ']}`)'],
+  ['f( // g(', '', ')'],
+  ['f(g', '}', ''],
+] as const)('%j before %j lacks %j', ([text, rest, expected]) => {
+  const read = openingsReader(languages.byId('typescript')!.description)!;
+  expect(closersFor(read(text), text.lastIndexOf('\n') + 1, rest)).toBe(expected);
 });
 
 describe('a document as it grows', () => {

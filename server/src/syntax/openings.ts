@@ -32,6 +32,23 @@ export function openingsReader(description: LanguageDescription): OpeningsOf | u
   };
 }
 
+const closerOf: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/**
+ * What closes the openings from the offset `from` on, the innermost first, without what `rest`, the text behind, closes of
+ * them already.
+ */
+export function closersFor(openings: readonly Opening[], from: number, rest: string): string {
+  const due = openings
+    .filter(({ at, kind }) => at >= from && kind !== 'comment')
+    .map(({ by }) => closerOf[by] ?? by)
+    .toReversed()
+    .join('');
+  const standing = rest.replaceAll(/[^)\]}'"`]/g, '');
+  if (standing === '' || standing.startsWith(due)) return standing === '' ? due : '';
+  return due.endsWith(standing) ? due.slice(0, -standing.length) : '';
+}
+
 interface Lexer {
   /** What opens or closes something, or separates, in code. */
   readonly code: RegExp;

@@ -3,6 +3,7 @@ import { visibleNames } from '../../analysis/visible.ts';
 import { none, some } from '../../base/outcome.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
 import { monitorOf } from '../../monitors/monitorOf.ts';
+import { closersFor, openingsReader } from '../../syntax/openings.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 
 /** Milliseconds of a suggestion in which the analyzer is asked what its look at the whole would tell as well. */
@@ -41,12 +42,19 @@ export function monitorAt({
 }: HeldPlace): Monitor {
   if (analysis === undefined) return { applies: () => false, maskAfter: () => undefined };
   const { uri, text, language } = snapshot;
-  const after = text.slice(offset);
+  const openingsOf = openingsReader(language.description);
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [rest = ''] = text.slice(offset).split('\n', 1);
   const languageId = language.description.editorIds[0] ?? language.id;
   return monitorOf({
     language: language.description,
     analysis,
-    sourceOf: (before) => ({ uri, languageId, text: before + after }),
+    openingsOf,
+    // A bracket that is still open may take in the lines after it; a call that is closed lacks its other arguments.
+    sourceOf: (before, isClosed) => {
+      const closers = isClosed ? closersFor(openingsOf?.(before) ?? [], lineStart, rest) : '';
+      return { uri, languageId, text: before + closers + text.slice(offset) };
+    },
     visible: async (checkpoint) =>
       text.length > longest
         ? none('the document is too long for its scopes')
