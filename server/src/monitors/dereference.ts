@@ -2,6 +2,7 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import { some, type Outcome } from '../base/outcome.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
+import { startsOneOf } from './names.ts';
 
 /** The names that a dereference may have which ends at `offset` of `text`. */
 export type MembersAt = (
@@ -59,6 +60,7 @@ interface Written {
 
 /** Allows what goes on to a member, or completes one and goes on with something else than a name (section 3.3: maskgen). */
 function maskOf(members: ReadonlySet<string>, { typed, isOptional, declares }: Written): Mask {
+  const isStart = startsOneOf(members);
   return (token, ahead = '') => {
     const whole = typed + token;
     if (isOptional && /^[[(]/.test(whole)) return true;
@@ -66,7 +68,7 @@ function maskOf(members: ReadonlySet<string>, { typed, isOptional, declares }: W
     const rest = (whole + ahead).slice(name.length);
     if (name.length < whole.length || rest !== '')
       return members.has(name) || (name !== '' && declares?.test(rest) === true);
-    return [...members].some((member) => member.startsWith(name));
+    return isStart(name);
   };
 }
 

@@ -10,17 +10,33 @@ export function wordsOf(pattern = ''): readonly string[] {
   return pattern.split('|').filter((word) => word !== '');
 }
 
+/** Whether one of the names starts with a text. They are sorted once one is asked about: a model may ask about each of its tokens. */
+export function startsOneOf(names: ReadonlySet<string>): (start: string) => boolean {
+  let sorted: readonly string[] | undefined;
+  return (start) => {
+    sorted ??= [...names].toSorted((a, b) => (a < b ? -1 : 1));
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? '') < start) low = middle + 1;
+      else high = middle;
+    }
+    return sorted[low]?.startsWith(start) === true;
+  };
+}
+
 /**
  * Allows one of these names, or what goes on to one, after `typed`; what begins no name; and a name before something that
  * `passes`, where what comes ahead is known.
  */
 export function nameMask(names: ReadonlySet<string>, typed: string, passes?: RegExp): Mask {
+  const isStart = startsOneOf(names);
   return (token, ahead = '') => {
     const whole = typed + token;
     if (!leadingName.test(whole)) return true;
     const [begun = '', name = ''] = leadingName.exec(whole + ahead) ?? [];
     const rest = (whole + ahead).slice(begun.length);
-    if (rest === '') return [...names].some((each) => each.startsWith(name));
+    if (rest === '') return isStart(name);
     return names.has(name) || passes?.test(rest) === true;
   };
 }
