@@ -209,7 +209,7 @@ export class DotWorkspace {
 
   /**
    * Asked of the text as it was written, not as the monitor saw it while it was; without the name itself, for TypeScript does
-   * not list what a `case` names already.
+   * not list what a `case` names already. What is declared by it, as by `self.x = …`, is not invented.
    */
   async #invented(
     { file, before }: DotPoint,
@@ -221,7 +221,8 @@ export class DotWorkspace {
     for (const start of starts) {
       if (start < before.length || start >= before.length + text.length) continue;
       const [name] = identifiers(whole.slice(start));
-      if (name === undefined) continue;
+      if (name === undefined || this.#declares(whole.slice(0, start), whole.slice(start + name.length)))
+        continue;
       const unnamed = whole.slice(0, start) + whole.slice(start + name.length);
       const members = await analysis.members(this.#source(file, unnamed), start, goOn);
       if (members.kind === 'none') continue;
@@ -229,6 +230,12 @@ export class DotWorkspace {
       if (!members.value.some((member) => member.name === name)) invented += 1;
     }
     return { known, invented };
+  }
+
+  #declares(before: string, after: string): boolean {
+    const declared = this.#project.grammar.description.monitors?.members;
+    if (declared === undefined) return false;
+    return new RegExp(`(?:${declared.on})$`, 'u').test(before) && new RegExp(declared.ahead, 'u').test(after);
   }
 
   async #places(point: DotPoint, members: readonly string[], analysis: StaticAnalysis): Promise<Places> {

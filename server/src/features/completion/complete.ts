@@ -133,9 +133,11 @@ async function suggestions(job: Job, checkpoint: Checkpoint): Promise<Outcome<re
     }
     tried = likeliest(branches);
   }
-  if (found.length === 0 && rest !== undefined) {
-    const shorter = await attemptWith(job, rest, new Map(), checkpoint);
-    if (shorter.kind === 'some' && shorter.value.kind === 'suggestion') found.push(shorter.value.suggestion);
+  for (let count = 0; count < mostTries && found.length === 0 && rest !== undefined; count++) {
+    const shorter: Outcome<Attempt> = await attemptWith(job, rest, new Map(), checkpoint);
+    if (shorter.kind === 'none') break;
+    if (shorter.value.kind === 'suggestion') found.push(shorter.value.suggestion);
+    else rest = shorter.value.before;
   }
   if (found.length > 0) return some(found);
   return reason ?? none('the model knows nothing of this place');

@@ -44,8 +44,10 @@ export interface VerifyPorts extends ImportPorts {
 export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Checkpoint): Promise<Verified> {
   const { snapshot, text } = draft;
   const standing = new Standing(draft, ports.trees);
-  if (!(await standing.parses(text, checkpoint)))
-    return { kind: 'fault', at: 0, reason: 'what the model would write does not parse here' };
+  if (!(await standing.parses(text, checkpoint))) {
+    const at = await parsingUntil(text, standing, checkpoint);
+    return { kind: 'fault', at, reason: 'what the model would write does not parse here' };
+  }
   const { analysis } = ports;
   if (analysis === undefined) return unverified('', ports.absenceOf(languageIdOf(snapshot)));
   const found = await faultAfterImports(draft, { ...ports, analysis, standing }, checkpoint);
@@ -68,6 +70,17 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
     if (!held.value) return { kind: 'fault', at: 0, reason: 'a name is no member of what is imported' };
   }
   return { kind: 'verdict', verdict: { verdict: 'verified', by: analysis.name, reason: '', imports } };
+}
+
+/** Places of a text at which it is cut to see whether what is before parses. */
+const mostCuts = 5;
+
+/** Where a text that does not parse goes wrong: before one of its last marks that end something, or at its start. */
+async function parsingUntil(text: string, standing: Standing, checkpoint: Checkpoint): Promise<number> {
+  const marks = [...text.matchAll(/[;,)\]}]/g)].map(({ index }) => index).filter((at) => at > 0);
+  for (const at of marks.toReversed().slice(0, mostCuts))
+    if (await standing.parses(text.slice(0, at), checkpoint)) return at;
+  return 0;
 }
 
 /** Names that are imported for one draft at most. */
