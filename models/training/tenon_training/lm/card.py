@@ -8,13 +8,13 @@ from ..files import write_json
 from .fim import FIM_SHARE, KINDS, WITHOUT_SUFFIX
 from .package import landed_model
 from .rows import load_tokenizer
-from .samples import Sample, rounding, samples
+from .samples import Sample, left_to_right, rounding, samples
 from .texts import LM_WORK
 from .train import LOG, Recipe
 from .validation import bits_per_byte, load_validation
 
 BENCH = LM_WORK / "bench.json"
-ROWS, SAMPLES, SHOWN = 32, 80, 12
+ROWS, SAMPLES, SHOWN = 32, 150, 12
 """Validation rows of a language; places that are written at; failures on the card."""
 EARNS, HALF = 0.01, 0.5
 """What it adds at the default confidence: so many right suggestions, as a share of all places, and of what it adds so much right."""
@@ -31,7 +31,7 @@ def make_card(folder: Path) -> None:
         held_out_section(figures),
         validation_section(bits_per_byte(landed_model(folder), validation), rounding(folder, validation)),
         learning_section(json.loads(LOG.read_text())),
-        failures_section(samples(folder, SAMPLES)),
+        failures_section(samples(folder, SAMPLES), samples(folder, SAMPLES, left_to_right)),
         corpus_section(),
         LIMITS,
     ]
@@ -144,13 +144,14 @@ def learning_section(log: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def failures_section(found: list[Sample]) -> str:
-    right = sum(sample.written == sample.right for sample in found)
+def failures_section(found: list[Sample], plain: list[Sample]) -> str:
+    right, plainly = (sum(sample.written == sample.right for sample in each) for each in (found, plain))
     wrong = sorted((sample for sample in found if sample.written != sample.right), key=lambda each: -each.confidence)
     lines = [
         "## Failures",
         "",
-        f"Of {len(found)} places drawn in validation files, the rest of the line was right at {right}. The {SHOWN} it was surest of and wrong about:",
+        f"Of {len(found)} places drawn in validation files, the rest of the line was right at {right}; left to right, without what stands after and without",
+        f"marks, the same weights are right at {plainly}. The {SHOWN} it was surest of and wrong about:",
         "",
         "| sure | language | before | written | right |",
         "| --- | --- | --- | --- | --- |",

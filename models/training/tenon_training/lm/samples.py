@@ -1,10 +1,10 @@
 """What the landed graph writes at places of validation files, and how far int8 is from fp32."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import json
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -20,6 +20,8 @@ MOST_WRITTEN = 40
 WHOLE = 9000
 """Characters before a place that are read of a file at most."""
 
+Ask = Callable[[dict[str, str], dict, Callable[[str], list[int]]], list[int]]
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -32,7 +34,7 @@ class Sample:
     confidence: float
 
 
-def samples(folder: Path, count: int, seed: int = 9) -> list[Sample]:
+def samples(folder: Path, count: int, ask: Ask = prompt_of, seed: int = 9) -> list[Sample]:
     """The rest of a line, greedily, each in another file of the validation split, what stands after the line being known."""
     manifest, tokenizer = json.loads((folder / "manifest.json").read_text()), load_tokenizer()
     session = Session(folder / "model.onnx", manifest["window"])
@@ -43,12 +45,18 @@ def samples(folder: Path, count: int, seed: int = 9) -> list[Sample]:
         start, stop = place_in(row["text"], numbers)
         before = row["text"][:start]
         asked = {"path": row["path"], "prefix": before[-WHOLE:], "suffix": row["text"][stop:]}
-        ids = prompt_of(asked, manifest, lambda text: ids_of(tokenizer, text))
+        ids = ask(asked, manifest, lambda text: ids_of(tokenizer, text))
         written, confidence = greedy(session, ids, ends, lambda number: "\n" in decoded(tokenizer, [number]))
         line = before[before.rfind("\n") + 1 :].strip()
         text = decoded(tokenizer, written)
         found.append(Sample(row["language"], row["path"], line, row["text"][start:stop].strip(), text.strip(), confidence))
     return found
+
+
+def left_to_right(asked: dict[str, str], manifest: dict, encode: Callable[[str], list[int]]) -> list[int]:
+    """Path and text before, without marks: what the same weights know without the jump from <fim_middle> back to the end of the prefix."""
+    header = encode(manifest["prompt"]["header"].replace("{path}", asked["path"]))
+    return [*header, *encode(asked["prefix"])[-(manifest["window"] - len(header) - 64) :]]
 
 
 def place_in(text: str, numbers: np.random.Generator) -> tuple[int, int]:
