@@ -70,6 +70,7 @@ export async function monitorsBench({ quick, say, mirrors }: BenchOptions): Prom
     notes: [
       'Random lines in which the analyzer finds no error. No package is installed: what one would declare is not known to it.',
       'A place is one before a token at which something is held.',
+      'Wrong masks were looked for, and repaired, on other lines of the same repositories.',
     ],
     figures: {
       refused_by_members: all.byMembers / Math.max(1, all.lines),
@@ -126,7 +127,7 @@ interface Line {
 async function* linesOf(project: DotProject, analysis: StaticAnalysis, count: number): AsyncGenerator<Line> {
   const files = shuffled(
     project.files.filter(({ isSource }) => isSource),
-    3,
+    11,
   );
   const each = Math.max(3, Math.ceil(count / files.length));
   let left = count;
@@ -136,7 +137,7 @@ async function* linesOf(project: DotProject, analysis: StaticAnalysis, count: nu
     if (faults.kind === 'none') continue;
     const isRight = ({ start, end }: Line) =>
       !faults.value.some(({ span }) => span.start < end && span.end > start);
-    for (const line of shuffled(linesIn(file, project), 5).filter(isRight).slice(0, each)) {
+    for (const line of shuffled(linesIn(file, project), 13).filter(isRight).slice(0, each)) {
       if (left-- <= 0) return;
       yield line;
     }
