@@ -9,7 +9,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from tenon_training.lm.card import earns
+from tenon_training.lm.card import decided, earns
 from tenon_training.lm.export import save_fp32, save_int8
 from tenon_training.lm.fim import asked, plain, span_of
 from tenon_training.lm.fixture import tiny_model
@@ -179,7 +179,12 @@ class Packages(unittest.TestCase):
         caches = {"shown.0.5": 0.2, "right.0.5": 0.75}
         self.assertTrue(earns(caches | {"shown.both.0.5": 0.24, "right.both.0.5": 0.74}))
         self.assertFalse(earns(caches | {"shown.both.0.5": 0.205, "right.both.0.5": 0.75}))
-        self.assertFalse(earns(caches | {"shown.both.0.5": 0.4, "right.both.0.5": 0.6}))
+        self.assertFalse(earns(caches | {"shown.both.0.5": 0.4, "right.both.0.5": 0.56}))
+
+    def test_a_manifest_says_default_only_as_long_as_it_is_earned(self):
+        better = {"shown.0.5": 0.2, "right.0.5": 0.75, "shown.both.0.5": 0.24, "right.both.0.5": 0.74}
+        self.assertEqual(decided({"name": "a"}, better), {"name": "a", "isDefault": True})
+        self.assertEqual(decided({"name": "a", "isDefault": True}, better | {"right.both.0.5": 0.6}), {"name": "a"})
 
 
 if __name__ == "__main__":

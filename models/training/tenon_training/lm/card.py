@@ -23,7 +23,7 @@ EARNS, HALF = 0.01, 0.5
 def make_card(folder: Path) -> None:
     """BENCH is what `npm run bench -- complete --json --mirrors DIR` printed."""
     figures = json.loads(BENCH.read_text())["figures"]
-    manifest = json.loads((folder / "manifest.json").read_text()) | {"isDefault": earns(figures)}
+    manifest = decided(json.loads((folder / "manifest.json").read_text()), figures)
     write_json(folder / "manifest.json", manifest)
     validation = load_validation(load_tokenizer(), manifest["window"], ROWS)
     sections = [
@@ -47,6 +47,12 @@ def added(figures: dict[str, float]) -> tuple[float, float]:
 def earns(figures: dict[str, float]) -> bool:
     more, right = added(figures)
     return right >= EARNS and right >= HALF * more
+
+
+def decided(manifest: dict, figures: dict[str, float]) -> dict:
+    """With `isDefault` where it earns that, and without it where it does not."""
+    kept = {name: value for name, value in manifest.items() if name != "isDefault"}
+    return kept | {"isDefault": True} if earns(figures) else kept
 
 
 def heading(folder: Path, manifest: dict) -> str:
