@@ -192,7 +192,6 @@ def corpus_section() -> str:
 
 LIMITS = """## Limits
 
-- It has read a small share of what a model of its size can use: it knows the syntax of eleven languages and their common words, hardly
-  copies from what stands before, and knows no library.
+- It has read a small share of what a model of its size can use: what it writes looks like code, and seldom fits the place.
 - What it writes may be wrong in any way. The product checks members with an analyzer where there is one.
 - Comments are English; other languages are hardly known."""
