@@ -1,17 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import type {
-  CancellationToken,
-  Connection,
-  InitializeParams,
-  InitializeResult,
-} from 'vscode-languageserver';
+import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import {
-  editorCompletionsRequest,
   pauseNotification,
   rebuildNotification,
   statusNotification,
   statusRequest,
-  type EditorCompletionsParams,
   type InitializationOptions,
 } from '../protocol/requests.ts';
 import { parseSettings, type Settings } from '../protocol/settings.ts';
@@ -36,12 +28,14 @@ import { Trees } from './syntax/trees.ts';
 import { ClientSettings } from './workspace/clientSettings.ts';
 import { loggerOf } from './workspace/clientLogger.ts';
 import { Documents } from './workspace/documents.ts';
+import { editorCompletionsOf } from './workspace/editorCompletions.ts';
 import { Indexer } from './workspace/indexer.ts';
 import { pathOf, type Folder } from './workspace/paths.ts';
 import { folderAt, foldersOf } from './workspace/workspaceFolders.ts';
 import { Notebooks, type Writing } from './workspace/notebooks.ts';
 import { IndexProgress } from './workspace/progress.ts';
 import { requestRunner } from './workspace/requestRunner.ts';
+import { snapshotOnDisk } from './workspace/snapshotOnDisk.ts';
 import { throttled } from './workspace/throttle.ts';
 import { follow, watch } from './workspace/watcher.ts';
 
@@ -250,7 +244,8 @@ class Session {
       addressing: addressingOf(() => this.#folders),
       trees: this.#trees,
       settings: () => this.#settings,
-      snapshot: async (uri: string) => this.#documents.snapshot(uri) ?? (await this.#snapshotOnDisk(uri)),
+      snapshot: async (uri: string) =>
+        this.#documents.snapshot(uri) ?? (await snapshotOnDisk(uri, this.#foundation.languages)),
     };
   }
 
@@ -262,8 +257,7 @@ class Session {
       absenceOf: (languageId: string) => this.#completion.absenceOf(languageId),
       filesNaming: (word: string, snapshot: Snapshot) => this.#completion.filesNaming(word, snapshot),
       writing: (uri: string) => this.#writing(uri),
-      editorCompletions: (params: EditorCompletionsParams, token: CancellationToken) =>
-        this.#editorCompletions(params, token),
+      editorCompletions: editorCompletionsOf(this.#connection, this.#logger),
       pathOf,
       now: () => Date.now(),
       isFilling: () => this.#completion.isFilling,
@@ -273,26 +267,9 @@ class Session {
     };
   }
 
-  /** Null from an editor that does not know the question, as from one that does not know the place. */
-  async #editorCompletions(params: EditorCompletionsParams, token: CancellationToken) {
-    try {
-      return await this.#connection.sendRequest(editorCompletionsRequest, params, token);
-    } catch (error) {
-      this.#logger.debug(`the editor's completions: ${String(error)}`);
-      return null;
-    }
-  }
-
   async #writing(uri: string): Promise<Writing | undefined> {
     const snapshot = await this.#ports.snapshot(uri);
     return snapshot === undefined ? this.#notebooks.writing(uri) : { snapshot, before: '' };
-  }
-
-  async #snapshotOnDisk(uri: string): Promise<Snapshot | undefined> {
-    const path = pathOf(uri);
-    const language = path === undefined ? undefined : this.#foundation.languages.ofPath(path);
-    if (path === undefined || language === undefined) return undefined;
-    return { uri, version: -1, language, text: await readFile(path, 'utf8') };
   }
 
   get #status(): Status {

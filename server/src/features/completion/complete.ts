@@ -5,12 +5,11 @@ import { decode, goesOn, leftFor, type Decoded, type Decoding, type Step } from 
 import type { Monitor } from '../../decoding/monitor.ts';
 import type { ModelThere, TokenCaches } from '../../index/tokenCaches.ts';
 import type { LanguageModel } from '../../inference/ports.ts';
-import { openingsReader } from '../../syntax/openings.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import type { ImportPorts } from './imports.ts';
 import { monitorAt } from './monitorAt.ts';
 import { ban, branchesOf, likeliest, type Branch, type Tried } from './branches.ts';
-import { endOf, toWholeLines } from './extent.ts';
+import { confident, endOf, withoutOpenString } from './extent.ts';
 import { placeAt, type WritingPlace } from './place.ts';
 import { trimmed } from './trim.ts';
 import { verify, type Draft, type Verdict } from './verify.ts';
@@ -214,7 +213,11 @@ async function attemptWith(
   const { request, place } = job;
   // What the analyzer would know is not guessed: the next keystroke asks again.
   if (job.missed.reason !== '') return none(job.missed.reason);
-  const steps = withoutOpenString(job, confident(decoded, request.minimumConfidence));
+  const steps = withoutOpenString(
+    confident(decoded, request.minimumConfidence),
+    job.text,
+    request.snapshot.language,
+  );
   const confidence = steps.reduce((product, { probability }) => product * probability, 1);
   const [first] = decoded.steps;
   if (first === undefined) return none('the model knows no member that fits here');
@@ -262,27 +265,6 @@ async function knowsThis(
   const sure = await leftFor(best, isRefused, { model, ids: context }, checkpoint);
   const { minimumConfidence: least } = request;
   return sure >= (monitor.applies(text) ? Math.min(leastMember, least) : least);
-}
-
-/** The longest start that may end there, of whose lines each is likely by `least`: the product of its probabilities. */
-function confident({ steps, mayEnd }: Decoded, least: number): readonly Step[] {
-  let [sure, ofLine] = [0, 1];
-  for (const [at, { text, probability }] of steps.entries()) {
-    ofLine = /^[\r\n]/.test(text) ? probability : ofLine * probability;
-    if (ofLine < least) break;
-    if (mayEnd(at + 1)) sure = at + 1;
-  }
-  return steps.slice(0, toWholeLines(steps, sure));
-}
-
-/** What ends in the middle of a string ends before it: half of a text is no use. */
-function withoutOpenString({ request, text }: Place, steps: readonly Step[]): readonly Step[] {
-  const openings = openingsReader(request.snapshot.language.description);
-  const written = text + steps.map((step) => step.text).join('');
-  const string = openings?.(written).find(({ kind, at }) => kind === 'string' && at >= text.length);
-  if (string === undefined) return steps;
-  let end = text.length;
-  return steps.filter((step) => (end += step.text.length) <= string.at);
 }
 
 function draftOf({ request, place }: Job, decoded: Decoded): Draft {

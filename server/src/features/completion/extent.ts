@@ -1,4 +1,6 @@
-import type { Decoding, Step } from '../../decoding/decode.ts';
+import type { Decoded, Decoding, Step } from '../../decoding/decode.ts';
+import type { Language } from '../../syntax/language.ts';
+import { openingsReader } from '../../syntax/openings.ts';
 import { isDeeper, type WritingPlace } from './place.ts';
 
 /** Lines of a block at most. */
@@ -41,4 +43,29 @@ export function toWholeLines(steps: readonly Step[], count: number): number {
   let whole = count;
   while (whole > first && !isBreak(steps[whole])) whole -= 1;
   return whole;
+}
+
+/** The longest start that may end there, of whose lines each is likely by `least`: the product of its probabilities. */
+export function confident({ steps, mayEnd }: Decoded, least: number): readonly Step[] {
+  let [sure, ofLine] = [0, 1];
+  for (const [at, { text, probability }] of steps.entries()) {
+    ofLine = /^[\r\n]/.test(text) ? probability : ofLine * probability;
+    if (ofLine < least) break;
+    if (mayEnd(at + 1)) sure = at + 1;
+  }
+  return steps.slice(0, toWholeLines(steps, sure));
+}
+
+/** Of what stands after `text`, without what ends in the middle of a string: half of a text is no use. */
+export function withoutOpenString(
+  steps: readonly Step[],
+  text: string,
+  { description }: Language,
+): readonly Step[] {
+  const openings = openingsReader(description);
+  const written = text + steps.map((step) => step.text).join('');
+  const string = openings?.(written).find(({ kind, at }) => kind === 'string' && at >= text.length);
+  if (string === undefined) return steps;
+  let end = text.length;
+  return steps.filter((step) => (end += step.text.length) <= string.at);
 }
