@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { none, some } from '../base/outcome.ts';
+import type { LspAnalyzer } from './lsp/analyzer.ts';
+import { rememberingMembers } from './remembering.ts';
+
+const never = async () => {};
+
+/** An analyzer that has one member, unless `knows` says otherwise, and counts how often it was asked. */
+function scene(knows = true) {
+  const state = { asked: 0, time: 0 };
+  const analyzer: LspAnalyzer = {
+    name: 'a fake',
+    pid: 1,
+    members: async () => {
+      state.asked += 1;
+      return knows ? some([{ name: 'total', kind: 'method' as const }]) : none('not yet');
+    },
+    faults: async () => some([]),
+    filesChanged: async () => {},
+    setFolders: async () => {},
+    close: async () => {},
+  };
+  const remembering = rememberingMembers(analyzer, () => state.time);
+  const ask = (text: string, offset = 2) =>
+    remembering.members({ uri: 'file:///a.ts', languageId: 'typescript', text }, offset, never);
+  return { state, remembering, ask };
+}
+
+test('members at a place are asked for once', async () => {
+  const { state, ask } = scene();
+  expect(await ask('a.')).toEqual(await ask('a.'));
+  expect(state.asked).toBe(1);
+});
+
+test('another text or another place is another question', async () => {
+  const { state, ask } = scene();
+  for (const text of ['a.', 'b.', 'a.;']) await ask(text);
+  await ask('a.', 1);
+  expect(state.asked).toBe(4);
+});
+
+test('what was not known is asked again', async () => {
+  const { state, ask } = scene(false);
+  expect(await ask('a.')).toMatchObject({ reason: 'not yet' });
+  await ask('a.');
+  expect(state.asked).toBe(2);
+});
+
+test('after a while, and after a change on disk or of the folders, it is asked again', async () => {
+  const { state, remembering, ask } = scene();
+  await ask('a.');
+  state.time = 10_001;
+  await ask('a.');
+  await remembering.filesChanged([]);
+  await ask('a.');
+  await remembering.setFolders([]);
+  await ask('a.');
+  expect(state.asked).toBe(4);
+});
