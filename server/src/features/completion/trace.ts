@@ -96,9 +96,9 @@ export class CompletionTrace {
     let text = before;
     let visit = visits.find((each) => each.name === name);
     while (visit !== undefined && left !== '') {
-      const taken = takenIn(visit, left);
+      const taken = takenIn(visit, left, text);
       if (taken === undefined) break;
-      const token = visit.model.vocabulary.textOf(taken);
+      const token = visit.model.vocabulary.textAfter(taken, text);
       steps.push({ token, candidates: await this.#candidates(visit, text, checkpoint) });
       text += token;
       left = left?.slice(token.length);
@@ -114,7 +114,7 @@ export class CompletionTrace {
     const mask = await dereferenceMonitor({ operators: dereference }, known).maskAfter(text, checkpoint);
     const likeliest = await model.next(context, shownCandidates, () => true, checkpoint);
     return likeliest.map(({ id, probability }) => {
-      const token = model.vocabulary.textOf(id);
+      const token = model.vocabulary.textAfter(id, text);
       const isAllowed = allows(id) && (mask?.kind !== 'some' || mask.value(token));
       return { token, probability, isAllowed };
     });
@@ -208,9 +208,9 @@ export class CompletionTrace {
 }
 
 /** The token of a visit that what was written goes on with; without it the last that the model answered. */
-function takenIn({ model, answers }: Visit, left: string | undefined): number | undefined {
+function takenIn({ model, answers }: Visit, left: string | undefined, before: string): number | undefined {
   const goesOn = (id: number) => {
-    const token = model.vocabulary.textOf(id);
+    const token = model.vocabulary.textAfter(id, before);
     return left === undefined || (token !== '' && (left.startsWith(token) || token.startsWith(left)));
   };
   return answers.find(goesOn);
