@@ -158,7 +158,7 @@ export class TokenCaches {
   }
 
   #familyOf(family: string): Pair {
-    const pair = this.#families.get(family) ?? newPair(mostTokens);
+    const pair = this.#families.get(family) ?? newPair(mostTokens / 4);
     this.#families.set(family, pair);
     return pair;
   }

@@ -56,15 +56,18 @@ export function confident({ steps, mayEnd }: Decoded, least: number): readonly S
   return steps.slice(0, toWholeLines(steps, sure));
 }
 
+const mayOpenString = /["'`/]/;
+
 /** Of what stands after `text`, without what ends in the middle of a string: half of a text is no use. */
 export function withoutOpenString(
   steps: readonly Step[],
   text: string,
   { description }: Language,
 ): readonly Step[] {
+  const written = steps.map((step) => step.text).join('');
+  if (!mayOpenString.test(written)) return steps;
   const openings = openingsReader(description);
-  const written = text + steps.map((step) => step.text).join('');
-  const string = openings?.(written).find(({ kind, at }) => kind === 'string' && at >= text.length);
+  const string = openings?.(text + written).find(({ kind, at }) => kind === 'string' && at >= text.length);
   if (string === undefined) return steps;
   let end = text.length;
   return steps.filter((step) => (end += step.text.length) <= string.at);

@@ -71,6 +71,7 @@ export class Standing {
       async (now) => {
         const before = errorsIn(now.tree.rootNode);
         for (const filler of fillers) {
+          await checkpoint();
           const whole = snapshot.text.slice(0, offset) + filled(text, filler) + snapshot.text.slice(offset);
           if ((await errorsOf(whole, now, checkpoint)) <= before) return filler;
         }

@@ -73,7 +73,7 @@ export async function verify(draft: Draft, ports: VerifyPorts, checkpoint: Check
 }
 
 /** Places of a text at which it is cut to see whether what is before parses. */
-const mostCuts = 5;
+const mostCuts = 3;
 
 /** Where a text that does not parse goes wrong: before one of its last marks that end something, or at its start. */
 async function parsingUntil(text: string, standing: Standing, checkpoint: Checkpoint): Promise<number> {

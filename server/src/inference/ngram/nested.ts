@@ -51,7 +51,7 @@ export class NestedCaches implements LanguageModel {
     return this.candidates(context, most, allows);
   }
 
-  /** As `next`, at once: a call takes some tens of microseconds. */
+  /** As `next`, at once: a call takes a fraction of a millisecond. */
   candidates(
     context: readonly number[],
     most: number,
