@@ -1,7 +1,7 @@
 /**
  * Fits the weights of `server/src/inference/ngram/weights.ts` on the valid repositories by expectation maximisation, and
  * prints them with how often a token that was given a probability was the right one.
- * usage: node test/bench/complete-fit.ts MIRRORS
+ * usage: node test/bench/complete-fit.ts MIRRORS [PLACE…]; without what the places say, such as `language`, to see what they are worth
  */
 import { evidenceOf, lengths, places, type Source } from '../../server/src/inference/ngram/evidence.ts';
 import { cellOf, kinds } from '../../server/src/inference/ngram/weights.ts';
@@ -16,20 +16,23 @@ interface Trace {
   readonly right: number;
 }
 
+const [mirrors, ...without] = process.argv.slice(2);
 const perRepository = 6000;
 const unseen = 1e-6;
 const cellCount = places.length * lengths.length * kinds;
 
-function tracesOf({ files, without, put }: Workspace, seed: number): readonly Trace[] {
+function tracesOf({ files, without: leaveOut, put }: Workspace, seed: number): readonly Trace[] {
   const random = randomOf(seed);
   const traces: Trace[] = [];
   for (const file of shuffled(files, seed)) {
     if (traces.length >= perRepository) break;
-    const modelAfter = without(file);
+    const modelAfter = leaveOut(file);
     const step = 1 + Math.floor(random() * 8);
     for (let at = step; at < file.ids.length && at < step + 4000; at += 8) {
       const context = file.ids.slice(Math.max(0, at - 64), at);
-      const sources = modelAfter(file.ids.slice(0, at)).sourcesFor(context);
+      const sources = modelAfter(file.ids.slice(0, at))
+        .sourcesFor(context)
+        .filter(({ place }) => !without.includes(place));
       traces.push(traceOf(sources, file.ids[at] ?? 0));
     }
     put(file);
@@ -99,7 +102,6 @@ function reliability(traces: readonly Trace[], weights: readonly number[]) {
   return { rows, bits: bits / traces.length, right };
 }
 
-const [, , mirrors] = process.argv;
 if (mirrors === undefined) throw new Error('usage: node test/bench/complete-fit.ts MIRRORS');
 const all = repositoriesOf('valid', mirrors).map(({ repository, folder, language }, at) => {
   const traces = tracesOf(workspaceOf(folder, language), at + 1);

@@ -249,7 +249,7 @@ function notes(projects: readonly DotProject[], { done, leftOut }: Tally): reado
   return [
     `${named.join(', ')}: the repository around a line is known to the caches, the rest of the line is not there. No package is installed.`,
     `Left out, for the analyzer does not know the receiver: ${out.join(', ') || 'none'}. In ${unlisted} points the list of its members lacks the one that stood there.`,
-    '“monitored”: names after a dot are held to the members of the receiver, as in the paper. “verified”: the product on top of that, which tries again, shortens or writes nothing where the analyzer finds an error.',
+    '“monitored”: names after a dot are held to the members of the receiver, as in the paper, and the other properties with them. “verified”: the product on top of that, which tries again, shortens or writes nothing where the analyzer finds an error.',
     `Errors are the analyzer's in what was written (share of lines with one; “f(” at the end of a line lacks its arguments, which counts here, in what stood there too); invented members are asked of the finished text, apart from the monitor. Where nothing is written, NIM, ISM and PM are 0. An analyzer has ${cap / 1000} s a question here.`,
   ];
 }

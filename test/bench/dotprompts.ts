@@ -15,6 +15,7 @@ import { parse } from '../../server/src/syntax/parse.ts';
 import { Trees } from '../../server/src/syntax/trees.ts';
 import { uriOf } from '../../server/src/workspace/paths.ts';
 import { tableOf } from './completing.ts';
+import { remembering } from './remembering-analysis.ts';
 import type { DotFile, DotProject } from './dotprompts-sources.ts';
 
 const goOn = async () => {};
@@ -279,24 +280,4 @@ function touches({ span }: Fault, { start, end }: Fault['span']): boolean {
 
 function identifiers(text: string): readonly string[] {
   return text.match(/#?[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? [];
-}
-
-/** The same questions about the same text are asked once. */
-function remembering(analysis: StaticAnalysis): StaticAnalysis {
-  const members = new Map<string, ReturnType<StaticAnalysis['members']>>();
-  const faults = new Map<string, ReturnType<StaticAnalysis['faults']>>();
-  return {
-    ...analysis,
-    members(source, offset, checkpoint) {
-      const key = `${offset} ${source.text}`;
-      const answer = members.get(key) ?? analysis.members(source, offset, checkpoint);
-      members.set(key, answer);
-      return answer;
-    },
-    faults(source, checkpoint) {
-      const answer = faults.get(source.text) ?? analysis.faults(source, checkpoint);
-      faults.set(source.text, answer);
-      return answer;
-    },
-  };
 }
