@@ -1,5 +1,7 @@
 import { Query, type Language as Grammar } from 'web-tree-sitter';
 import type { CellStyle } from './cells.ts';
+import { Lexer } from './lexer.ts';
+import type { LexicalTable } from './lexical.ts';
 import type { LanguageServerDescription } from './languageServer.ts';
 
 /** How doc comments of a language look: what `doc.ts` needs to find and to clean them. */
@@ -110,6 +112,8 @@ export interface LanguageDescription {
   readonly strings?: StringStyle;
   /** Of a file of its own, `monitors.json`. */
   readonly monitors?: MonitorPlaces;
+  /** Of a file of its own, `lexical.json`; absent: tokens by the comments and strings named here. */
+  readonly lexical?: LexicalTable;
   readonly doc: DocStyle;
 }
 
@@ -132,12 +136,19 @@ export class Language {
   readonly description: LanguageDescription;
   readonly #load: () => Promise<LoadedParts>;
   readonly #queries = new Map<QueryName, Query | undefined>();
+  #lexer: Lexer | undefined;
   #loading: Promise<LoadedParts> | undefined;
   #parts: LoadedParts | undefined;
 
   constructor(description: LanguageDescription, load: () => Promise<LoadedParts>) {
     this.description = description;
     this.#load = load;
+  }
+
+  /** Made once. */
+  get lexer(): Lexer {
+    this.#lexer ??= new Lexer(lexicalOf(this.description));
+    return this.#lexer;
   }
 
   get id(): string {
@@ -191,4 +202,19 @@ export class Language {
     const source = queries[name];
     return source === '' ? undefined : new Query(grammar, source);
   }
+}
+
+/** What there is to say of a language whose folder has no `lexical.json`. */
+function lexicalOf({ lexical, lineComment, blockComment, strings }: LanguageDescription): LexicalTable {
+  const inLine = (strings?.line ?? ['"', "'"]).map((quote) => ({ quote }));
+  const inLines = (strings?.block ?? []).map((quote) => ({ quote, lines: true }));
+  return (
+    lexical ?? {
+      lineComments: lineComment === undefined ? [] : [lineComment],
+      blockComments: blockComment === undefined ? [] : [blockComment],
+      strings: [...inLines, ...inLine],
+      keywords: [],
+      ends: 'newline',
+    }
+  );
 }

@@ -1,4 +1,5 @@
 import { Language as Grammar, Parser } from 'web-tree-sitter';
+import type { LexicalTable } from './lexical.ts';
 import {
   Language,
   queryNames,
@@ -45,7 +46,8 @@ export class Languages {
         const described = parseDescription(name, await readText(source, name, 'language.json'));
         const monitors = (await inheritedTable(source, described, 'monitors.json')) as
           MonitorPlaces | undefined;
-        const description = monitors === undefined ? described : { ...described, monitors };
+        const lexical = (await inheritedTable(source, described, 'lexical.json')) as LexicalTable | undefined;
+        const description = { ...described, ...(monitors && { monitors }), ...(lexical && { lexical }) };
         return new Language(description, async () => {
           await started();
           return await loadParts(source, description);

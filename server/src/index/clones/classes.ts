@@ -1,0 +1,151 @@
+import { isExact, namingOf } from './naming.ts';
+import type { Repeat } from './repeats.ts';
+import type { Occurrence } from './table.ts';
+import { apart, fragmentOf, type Texts } from './texts.ts';
+import { tellingTokens } from './statements.ts';
+import { wholeStatements } from './units.ts';
+import { mixed } from './fingerprints.ts';
+
+/** Runs of equal length that are clones of types 1 or 2, by their content. */
+export interface ExactClass {
+  /** Of the content, names and literals blinded, and of the names of its first member where there are several classes of one content. */
+  readonly id: string;
+  readonly type: 1 | 2;
+  readonly length: number;
+  readonly members: readonly Occurrence[];
+  /** Least share of names that a member has in common with the first one (`naming.ts`). */
+  readonly naming: number;
+}
+
+interface Content {
+  readonly length: number;
+  /** What each bucket of fingerprints found. */
+  readonly found: Map<number, readonly Occurrence[]>;
+}
+
+/** Members by content: the same run of statements is found from many seeds, from some with fewer members. */
+export class Contents {
+  readonly #byKey = new Map<string, Content>();
+  readonly #ofBucket = new Map<number, readonly string[]>();
+
+  /** Puts the whole statements of a bucket's repeats in place of what the bucket found before. Returns the keys of all contents that changed. */
+  put(bucket: number, repeats: readonly Repeat[], texts: Texts, min: number): ReadonlySet<string> {
+    const changed = new Set(this.#ofBucket.get(bucket) ?? []);
+    for (const key of changed) this.#forget(key, bucket);
+    const found = new Map<string, { readonly length: number; readonly members: Occurrence[] }>();
+    for (const repeat of repeats) {
+      for (const { key, length, members } of statementsOf(repeat, texts, min)) {
+        const held = found.get(key);
+        if (held === undefined) found.set(key, { length, members: [...members] });
+        else held.members.push(...members);
+      }
+    }
+    for (const [key, { length, members }] of found) {
+      changed.add(key);
+      const content = this.#byKey.get(key) ?? { length, found: new Map<number, readonly Occurrence[]>() };
+      content.found.set(bucket, members);
+      this.#byKey.set(key, content);
+    }
+    if (found.size > 0) this.#ofBucket.set(bucket, [...found.keys()]);
+    else this.#ofBucket.delete(bucket);
+    return changed;
+  }
+
+  #forget(key: string, bucket: number): void {
+    const content = this.#byKey.get(key);
+    content?.found.delete(bucket);
+    if (content?.found.size === 0) this.#byKey.delete(key);
+  }
+
+  /** The clone classes of a content: its members grouped by their names, of which they share so much or all. */
+  classesOf(key: string, texts: Texts, naming: number | 'equal'): readonly ExactClass[] {
+    const content = this.#byKey.get(key);
+    if (content === undefined) return [];
+    const { length, found } = content;
+    const groups = grouped(apart([...found.values()].flat(), length, texts), length, texts, naming);
+    return groups.map(({ members, naming: least, exact }) => {
+      const [first = nowhere] = members;
+      const { lexed, at } = fragmentOf(first, texts);
+      const suffix = groups.length === 1 ? '' : `-${contentKey(lexed.exact, at, at + length)}`;
+      return { id: `${key}${suffix}`, type: exact ? 1 : 2, length, members, naming: least };
+    });
+  }
+
+  slotsOf(key: string): ReadonlySet<number> {
+    const found = this.#byKey.get(key)?.found.values() ?? [];
+    return new Set([...found].flat().map(({ slot }) => slot));
+  }
+}
+
+const nowhere: Occurrence = { slot: 0, at: 0 };
+
+function* statementsOf({ members, length }: Repeat, texts: Texts, min: number) {
+  const [first] = members;
+  if (first === undefined) return;
+  const lexed = texts.lexedOf(first.slot);
+  for (const { from, to } of wholeStatements(lexed, { from: first.at, to: first.at + length }, min)) {
+    const by = from - first.at;
+    yield {
+      key: contentKey(lexed.blind, from, to),
+      length: to - from,
+      members: members.map(({ slot, at }) => ({ slot, at: at + by })),
+    };
+  }
+}
+
+interface Group {
+  readonly members: Occurrence[];
+  naming: number;
+  exact: boolean;
+}
+
+/** Each member joins the first group whose first member has names enough in common with it. */
+function grouped(
+  members: readonly Occurrence[],
+  length: number,
+  texts: Texts,
+  least: number | 'equal',
+): readonly Group[] {
+  const groups: Group[] = [];
+  for (const member of members) {
+    const fragment = fragmentOf(member, texts);
+    const joined = groups.some((group) => {
+      const [first = member] = group.members;
+      const other = fragmentOf(first, texts);
+      const exact = isExact(other, fragment, length);
+      const naming = exact || least === 'equal' ? 1 : namingOf(other, fragment, length);
+      if (least === 'equal' ? !exact : naming < least) return false;
+      group.members.push(member);
+      group.naming = Math.min(group.naming, naming);
+      group.exact &&= exact;
+      return true;
+    });
+    if (!joined && groups.length < mostGroups) groups.push({ members: [member], naming: 1, exact: true });
+  }
+  return groups.filter((group) => group.members.length > 1 && isTelling(group, length, texts));
+}
+
+/** Of a clone so many tokens, or this share of them, stand in statements that do not repeat one before it. */
+export const leastTelling = { tokens: 30, share: 0.35 };
+
+function isTelling({ members, exact }: Group, length: number, texts: Texts): boolean {
+  const { slot, at } = members[0] ?? nowhere;
+  const telling = tellingTokens({ lexed: texts.lexedOf(slot), from: at, to: at + length }, exact);
+  return telling >= Math.min(length * 0.6, leastTelling.tokens) && telling >= leastTelling.share * length;
+}
+
+/** Of one content with the names of so many origins: what everybody writes. */
+const mostGroups = 60;
+
+/** 64 bits of the symbols of a range, in hexadecimal. */
+export function contentKey(symbols: Int32Array, from: number, to: number): string {
+  let a = 0x12345678;
+  let b = to - from;
+  for (let i = from; i < to; i++) {
+    const symbol = symbols[i] ?? 0;
+    a = Math.imul(a ^ symbol, 0x01000193);
+    b = (Math.imul(b, 0x5bd1e995) + symbol) | 0;
+  }
+  const hex = (bits: number) => (mixed(bits) >>> 0).toString(16).padStart(8, '0');
+  return hex(a) + hex(b);
+}

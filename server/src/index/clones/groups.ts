@@ -1,0 +1,206 @@
+import type { ExactClass } from './classes.ts';
+import { unitKey, type NearMiss, type Unit } from './nearMisses.ts';
+
+/** A clone class of types 1 to 3: runs of tokens. */
+export interface CloneGroup {
+  readonly id: string;
+  readonly type: 1 | 2 | 3;
+  /** Least share of tokens that a member has in common with the first one. */
+  readonly similarity: number;
+  readonly members: readonly Unit[];
+}
+
+/**
+ * The classes that a person is shown: near misses joined to classes around the unit that has most of them, and of classes whose every
+ * place lies in a place of another only the other. In an order that depends on the files alone.
+ */
+export function groupsOf(
+  exact: readonly ExactClass[],
+  near: readonly NearMiss[],
+  pathOf: (slot: number) => string,
+): readonly CloneGroup[] {
+  const inOrder = (a: Unit, b: Unit) =>
+    byPath(pathOf(a.slot), pathOf(b.slot)) || a.from - b.from || a.to - b.to;
+  const equal: CloneGroup[] = exact.map(({ id, type, length, members }) => ({
+    id,
+    type,
+    similarity: 1,
+    members: members.map(({ slot, at }) => ({ slot, from: at, to: at + length })).toSorted(inOrder),
+  }));
+  const places = new Places(equal);
+  const unknown = tight(near, places);
+  const keys = new Map(
+    near.flatMap(({ a, b, keys: [of, other] }) => [[unitKey(a), of] as const, [unitKey(b), other] as const]),
+  );
+  const alike = stars(unknown, inOrder).map((star) => ({
+    ...star,
+    id: `~${keys.get(unitKey(star.members[0] ?? nowhere)) ?? ''}`,
+  }));
+  const all = [...equal, ...alike].toSorted(
+    (a, b) =>
+      sizeOf(b) - sizeOf(a) || inOrder(a.members[0] ?? nowhere, b.members[0] ?? nowhere) || a.type - b.type,
+  );
+  const shown = new Places([]);
+  return all.filter((group) => {
+    if (shown.holds(group)) return false;
+    shown.put(group);
+    return true;
+  });
+}
+
+const nowhere: Unit = { slot: 0, from: 0, to: 0 };
+
+/** Tokens of its longest place. */
+export function sizeOf({ members }: Pick<CloneGroup, 'members'>): number {
+  return members.reduce((most, { from, to }) => Math.max(most, to - from), 0);
+}
+
+/** Where the places of groups are. */
+class Places {
+  readonly #bySlot = new Map<
+    number,
+    { readonly from: number; readonly to: number; readonly group: CloneGroup }[]
+  >();
+
+  constructor(groups: readonly CloneGroup[]) {
+    for (const group of groups) this.put(group);
+  }
+
+  put(group: CloneGroup): void {
+    for (const { slot, from, to } of group.members) {
+      const held = this.#bySlot.get(slot);
+      if (held === undefined) this.#bySlot.set(slot, [{ from, to, group }]);
+      else held.push({ from, to, group });
+    }
+  }
+
+  /** Whether one group has a place around each of the two. */
+  isTogether(a: Unit, b: Unit): boolean {
+    const around = this.#around(b);
+    return this.#around(a).some((group) => around.includes(group));
+  }
+
+  /** Whether another group has a place around every place of this one, another for each. */
+  holds({ members }: CloneGroup): boolean {
+    const [first] = members;
+    if (first === undefined) return true;
+    return this.#around(first).some((group) => {
+      const used = new Set<Unit>();
+      return members.every((member) => {
+        const place = group.members.find((each) => contains(each, member) && !used.has(each));
+        if (place !== undefined) used.add(place);
+        return place !== undefined;
+      });
+    });
+  }
+
+  /** Tokens of the longest equal run that lies in both. */
+  mostWithin(a: Unit, b: Unit): number {
+    let most = 0;
+    for (const { from, to, group } of this.#bySlot.get(a.slot) ?? []) {
+      if (to - from <= most || from < a.from || a.to < to) continue;
+      if (group.members.some((member) => contains(b, member))) most = to - from;
+    }
+    return most;
+  }
+
+  #around({ slot, from, to }: Unit): readonly CloneGroup[] {
+    const here = this.#bySlot.get(slot) ?? [];
+    return here.filter((each) => each.from <= from && to <= each.to).map(({ group }) => group);
+  }
+}
+
+/** What a near miss has to have in common beyond what lies in it. */
+const leastBeyond = 10;
+
+/** Near misses that say more than the equal code or the closer near miss in them. */
+function tight(near: readonly NearMiss[], places: Places): readonly NearMiss[] {
+  const unknown = near.filter(({ a, b }) => !places.isTogether(a, b));
+  const byFiles = Map.groupBy(unknown, ({ a, b }) => `${a.slot} ${b.slot}`);
+  return unknown.filter((miss) => {
+    const { a, b } = miss;
+    const needed = commonOf(miss) - leastBeyond;
+    if (places.mostWithin(a, b) > needed) return false;
+    const beside = byFiles.get(`${a.slot} ${b.slot}`) ?? [];
+    return !beside.some(
+      (inner) =>
+        inner !== miss &&
+        contains(a, inner.a) &&
+        contains(b, inner.b) &&
+        inner.similarity > miss.similarity &&
+        commonOf(inner) > needed,
+    );
+  });
+}
+
+function commonOf({ a, b, similarity }: NearMiss): number {
+  return (similarity * (a.to - a.from + b.to - b.from)) / 2;
+}
+
+function contains(outer: Unit, inner: Unit): boolean {
+  return outer.slot === inner.slot && outer.from <= inner.from && inner.to <= outer.to;
+}
+
+/** Units around the one that has most near misses, the largest units first; every unit is in one at most. */
+function stars(
+  near: readonly NearMiss[],
+  inOrder: (a: Unit, b: Unit) => number,
+): readonly Omit<CloneGroup, 'id'>[] {
+  const neighbours = new Map<
+    string,
+    { readonly unit: Unit; readonly near: { unit: Unit; similarity: number }[] }
+  >();
+  const link = (unit: Unit, other: Unit, similarity: number) => {
+    const key = unitKey(unit);
+    const held = neighbours.get(key) ?? { unit, near: [] };
+    held.near.push({ unit: other, similarity });
+    neighbours.set(key, held);
+  };
+  for (const { a, b, similarity } of near) {
+    link(a, b, similarity);
+    link(b, a, similarity);
+  }
+  const used = new Set<string>();
+  const found: Omit<CloneGroup, 'id'>[] = [];
+  const size = ({ from, to }: Unit) => to - from;
+  const sorted = [...neighbours.values()].sort(
+    (a, b) => size(b.unit) - size(a.unit) || b.near.length - a.near.length || inOrder(a.unit, b.unit),
+  );
+  for (const { unit, near: all } of sorted) {
+    if (used.has(unitKey(unit))) continue;
+    const free = all.filter((each) => !used.has(unitKey(each.unit)));
+    const others = apart(
+      free.map((each) => each.unit),
+      unit,
+      inOrder,
+    );
+    if (others.length === 0) continue;
+    const members = [unit, ...others].toSorted(inOrder);
+    for (const member of members) used.add(unitKey(member));
+    const similarity = Math.min(
+      ...free.filter((each) => others.includes(each.unit)).map((each) => each.similarity),
+    );
+    found.push({ type: 3, similarity, members });
+  }
+  return found;
+}
+
+/** Units that do not overlap: of those that do the one that comes first. */
+function apart(
+  units: readonly Unit[],
+  besides: Unit,
+  inOrder: (a: Unit, b: Unit) => number,
+): readonly Unit[] {
+  const kept: Unit[] = [besides];
+  for (const unit of units.toSorted(inOrder)) {
+    const isFree = kept.every(
+      ({ slot, from, to }) => slot !== unit.slot || to <= unit.from || unit.to <= from,
+    );
+    if (isFree) kept.push(unit);
+  }
+  return kept.slice(1);
+}
+
+function byPath(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

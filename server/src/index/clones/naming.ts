@@ -1,0 +1,49 @@
+import { tokenFlags } from '../../syntax/lexical.ts';
+import type { Fragment } from './texts.ts';
+
+/**
+ * How far the names of two runs that are equal but for names and literals tell of one origin, 0 to 1: the share of names that are the same, or that
+ * stand for each other more than once and for nothing else (parameterised matching, Baker, "On Finding Duplication and
+ * Near-Duplication in Large Software Systems", WCRE 1995). Code that only has the same shape has neither.
+ */
+export function namingOf(a: Fragment, b: Fragment, length: number): number {
+  const pairs: [number, number][] = [];
+  let same = 0;
+  for (let i = 0; i < length; i++) {
+    const flags = a.lexed.flags[a.at + i] ?? 0;
+    if ((flags & tokenFlags.name) === 0) continue;
+    const left = a.lexed.exact[a.at + i] ?? 0;
+    const right = b.lexed.exact[b.at + i] ?? 0;
+    if (left === right) same++;
+    else pairs.push([left, right]);
+  }
+  return shareOf(same, pairs);
+}
+
+/** See {@link namingOf}; `pairs` are names that differ. */
+export function shareOf(same: number, pairs: readonly (readonly [number, number])[]): number {
+  const all = same + pairs.length;
+  if (all === 0) return 1;
+  const counts = new Map<string, number>();
+  const left = new Map<number, number>();
+  const right = new Map<number, number>();
+  for (const [a, b] of pairs) {
+    counts.set(`${a} ${b}`, (counts.get(`${a} ${b}`) ?? 0) + 1);
+    left.set(a, (left.get(a) ?? 0) + 1);
+    right.set(b, (right.get(b) ?? 0) + 1);
+  }
+  let consistent = 0;
+  for (const [key, count] of counts) {
+    const [a = 0, b = 0] = key.split(' ').map(Number);
+    if (count > 1 && count * 2 > (left.get(a) ?? 0) && count * 2 > (right.get(b) ?? 0)) consistent += count;
+  }
+  return (same + consistent) / all;
+}
+
+/** Whether two runs are equal to the letter, layout and comments aside. */
+export function isExact(a: Fragment, b: Fragment, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    if (a.lexed.exact[a.at + i] !== b.lexed.exact[b.at + i]) return false;
+  }
+  return true;
+}

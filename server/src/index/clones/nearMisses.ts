@@ -1,0 +1,278 @@
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import { tokenFlags } from '../../syntax/lexical.ts';
+import { inRows } from './alignment.ts';
+import { contentKey, leastTelling } from './classes.ts';
+import { tellingTokens } from './statements.ts';
+import { alignedByStatements } from './statementAlignment.ts';
+import type { Fingerprints } from './fingerprints.ts';
+import { shareOf } from './naming.ts';
+import type { FingerprintTable, Occurrence } from './table.ts';
+import type { Texts } from './texts.ts';
+import type { TokenRange } from './units.ts';
+
+/** A statement with a block in it, as near misses are looked for. */
+export interface Unit extends TokenRange {
+  readonly slot: number;
+}
+
+/** Two units that are alike but for some statements. */
+export interface NearMiss {
+  readonly a: Unit;
+  readonly b: Unit;
+  /** Of the content of each. */
+  readonly keys: readonly [string, string];
+  /** Share of tokens that they have in common, 0 to 1. */
+  readonly similarity: number;
+}
+
+export interface NearMissRules {
+  /** Least similarity. */
+  readonly similarity: number;
+  /** Least share of names ({@link shareOf}) among what is in common. */
+  readonly naming: number;
+}
+
+/** What of a file near misses are found by. */
+interface UnitFile {
+  readonly small: Fingerprints;
+  readonly units: readonly TokenRange[];
+}
+
+export interface NearMissPorts {
+  readonly table: FingerprintTable;
+  readonly texts: Texts;
+  file(slot: number): UnitFile | undefined;
+  /** False where a text cannot be had any more. */
+  load(slots: readonly number[]): Promise<boolean>;
+}
+
+/** Of a unit the rarest fingerprints are asked who else has them. */
+const rarest = 8;
+/** Fingerprints that are in more places tell nothing. */
+const mostPlaces = 40;
+/** Of the fingerprints of the smaller unit, so many the other must have. */
+const leastShared = 0.25;
+/** Equal tokens count where so many stand in a row. */
+const row = 4;
+/** Units between two checkpoints. */
+const slice = 100;
+
+/**
+ * Near misses among the units of all files, kept up to date. Who is compared with whom follows from fingerprints that few have;
+ * the comparisons are remembered, since a change of one file changes few of them.
+ */
+export class NearMisses {
+  readonly #rules: NearMissRules;
+  readonly #ports: NearMissPorts;
+  /** By unit, who its fingerprints lead to. */
+  readonly #partners = new Map<string, { readonly unit: Unit; readonly others: readonly string[] }>();
+  readonly #compared = new Map<string, NearMiss | undefined>();
+
+  constructor(rules: NearMissRules, ports: NearMissPorts) {
+    this.#rules = rules;
+    this.#ports = ports;
+  }
+
+  /** Every pair once. */
+  pairs(): readonly NearMiss[] {
+    const keys = new Set([...this.#partners.values()].flatMap(({ others }) => others));
+    return [...keys].flatMap((key) => this.#compared.get(key) ?? []);
+  }
+
+  async fill(checkpoint: Checkpoint): Promise<void> {
+    for (let slot = 0; this.#ports.file(slot) !== undefined; slot++) {
+      await this.#ask(this.#unitsOf(slot), checkpoint);
+    }
+  }
+
+  /** Brings it up to date where fingerprints came or went; `gone` is the slot that was left. Returns whether a pair came or went. */
+  async update(
+    hashes: ReadonlySet<number>,
+    gone: number | undefined,
+    checkpoint: Checkpoint,
+  ): Promise<boolean> {
+    const before = JSON.stringify(this.#partners.size);
+    if (gone !== undefined) this.#forget(gone);
+    const touched = new Map<string, Unit>();
+    for (const hash of hashes) {
+      if (this.#ports.table.count(hash, mostPlaces + 3) > mostPlaces + 2) continue;
+      for (const { slot, at } of this.#ports.table.occurrences(hash)) {
+        for (const { from, to } of unitsAround(this.#ports.file(slot)?.units ?? [], at))
+          touched.set(unitKey({ slot, from, to }), { slot, from, to });
+      }
+    }
+    return (
+      (await this.#ask([...touched.values()], checkpoint)) || before !== JSON.stringify(this.#partners.size)
+    );
+  }
+
+  #forget(slot: number): void {
+    for (const [key, { unit }] of this.#partners) if (unit.slot === slot) this.#partners.delete(key);
+    for (const [key, miss] of this.#compared) {
+      const isOf = key.startsWith(`${slot}.`) || key.includes(` ${slot}.`);
+      if (isOf || miss?.a.slot === slot) this.#compared.delete(key);
+    }
+  }
+
+  #unitsOf(slot: number): readonly Unit[] {
+    return (this.#ports.file(slot)?.units ?? []).map(({ from, to }) => ({ slot, from, to }));
+  }
+
+  async #ask(units: readonly Unit[], checkpoint: Checkpoint): Promise<boolean> {
+    let changed = false;
+    let done = 0;
+    for (const unit of units) {
+      if (++done % slice === 0) await checkpoint();
+      const others: string[] = [];
+      for (const other of this.#candidatesOf(unit)) {
+        const key = pairKey(unit, other);
+        if (!this.#compared.has(key)) {
+          if (!(await this.#ports.load([unit.slot, other.slot]))) continue;
+          this.#compared.set(key, this.#compare(unit, other));
+        }
+        if (this.#compared.get(key) !== undefined) others.push(key);
+      }
+      const key = unitKey(unit);
+      const held = this.#partners.get(key)?.others ?? [];
+      changed ||= held.join() !== others.join();
+      if (others.length > 0) this.#partners.set(key, { unit, others });
+      else this.#partners.delete(key);
+    }
+    return changed;
+  }
+
+  /** In the order of paths, so that it does not matter who asks. */
+  #compare(a: Unit, b: Unit): NearMiss | undefined {
+    const { texts } = this.#ports;
+    const isInOrder = (texts.compare(a.slot, b.slot) || a.from - b.from) <= 0;
+    return isInOrder ? compared(a, b, texts, this.#rules) : compared(b, a, texts, this.#rules);
+  }
+
+  #candidatesOf(unit: Unit): readonly Unit[] {
+    const { table } = this.#ports;
+    const own = this.#printsIn(unit);
+    const rare = own
+      .map((hash) => ({ hash, count: table.count(hash, mostPlaces + 1) }))
+      .filter(({ count }) => count > 1 && count <= mostPlaces)
+      .toSorted((a, b) => a.count - b.count || a.hash - b.hash)
+      .slice(0, rarest);
+    const seen = new Map<string, Unit>();
+    for (const { hash } of rare) {
+      for (const place of table.occurrences(hash)) {
+        for (const other of this.#around(place, unit)) seen.set(unitKey(other), other);
+      }
+    }
+    const mine = new Set(own);
+    return [...seen.values()].filter((other) => {
+      const theirs = this.#printsIn(other);
+      const shared = theirs.reduce((sum, hash) => sum + (mine.has(hash) ? 1 : 0), 0);
+      return shared >= leastShared * Math.min(own.length, theirs.length);
+    });
+  }
+
+  /** The units around a place that are of `unit`'s size and apart from it. */
+  #around({ slot, at }: Occurrence, unit: Unit): readonly Unit[] {
+    const own = unit.to - unit.from;
+    const found: Unit[] = [];
+    for (const { from, to } of unitsAround(this.#ports.file(slot)?.units ?? [], at)) {
+      const size = to - from;
+      if (size < own * this.#rules.similarity || own < size * this.#rules.similarity) continue;
+      if (slot !== unit.slot || to <= unit.from || unit.to <= from) found.push({ slot, from, to });
+    }
+    return found;
+  }
+
+  #printsIn({ slot, from, to }: Unit): readonly number[] {
+    const file = this.#ports.file(slot);
+    return file === undefined ? [] : printsIn(file.small, { from, to });
+  }
+}
+
+/** The innermost unit around each unit, -1 for none; made once. */
+const parents = new WeakMap<readonly TokenRange[], Int32Array>();
+
+/** The units around a token, the innermost first. */
+function unitsAround(units: readonly TokenRange[], at: number): readonly TokenRange[] {
+  const outer = parents.get(units) ?? parentsOf(units);
+  parents.set(units, outer);
+  let low = 0;
+  let high = units.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((units[middle]?.from ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const found: TokenRange[] = [];
+  for (let i = low - 1; i >= 0; i = outer[i] ?? -1) {
+    const unit = units[i];
+    if (unit !== undefined && at < unit.to) found.push(unit);
+  }
+  return found;
+}
+
+function parentsOf(units: readonly TokenRange[]): Int32Array {
+  const open: number[] = [];
+  return Int32Array.from(units, (unit, i) => {
+    while (open.length > 0 && (units[open.at(-1) ?? 0]?.to ?? 0) <= unit.from) open.pop();
+    const parent = open.at(-1) ?? -1;
+    open.push(i);
+    return parent;
+  });
+}
+
+function printsIn({ hashes, positions }: Fingerprints, { from, to }: TokenRange): readonly number[] {
+  const inside: number[] = [];
+  for (let i = firstAt(positions, from); i < positions.length && (positions[i] ?? 0) < to; i++)
+    inside.push(hashes[i] ?? 0);
+  return inside;
+}
+
+function firstAt(positions: Int32Array, from: number): number {
+  let low = 0;
+  let high = positions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((positions[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function compared(a: Unit, b: Unit, texts: Texts, rules: NearMissRules): NearMiss | undefined {
+  const left = texts.lexedOf(a.slot);
+  const right = texts.lexedOf(b.slot);
+  const both = a.to - a.from + (b.to - b.from);
+  const least = (rules.similarity * both) / 2;
+  const alignment = alignedByStatements({ lexed: left, ...a }, { lexed: right, ...b }, least);
+  if (alignment === undefined) return undefined;
+  const rows = inRows(alignment, row);
+  const similarity = (2 * rows.left.length) / both;
+  if (similarity < rules.similarity) return undefined;
+  let same = 0;
+  const pairs: [number, number][] = [];
+  rows.left.forEach((at, i) => {
+    if (((left.flags[at] ?? 0) & tokenFlags.name) === 0) return;
+    const names: [number, number] = [left.exact[at] ?? 0, right.exact[rows.right[i] ?? 0] ?? 0];
+    if (names[0] === names[1]) same++;
+    else pairs.push(names);
+  });
+  if (shareOf(same, pairs) < rules.naming) return undefined;
+  const telling = tellingTokens({ lexed: left, ...a }, false);
+  return telling < leastTelling.share * (a.to - a.from)
+    ? undefined
+    : {
+        a,
+        b,
+        similarity,
+        keys: [contentKey(left.blind, a.from, a.to), contentKey(right.blind, b.from, b.to)],
+      };
+}
+
+export function unitKey({ slot, from, to }: Unit): string {
+  return `${slot}.${from}.${to}`;
+}
+
+function pairKey(a: Unit, b: Unit): string {
+  const [left, right] = [unitKey(a), unitKey(b)];
+  return left < right ? `${left} ${right}` : `${right} ${left}`;
+}

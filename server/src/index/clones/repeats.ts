@@ -1,0 +1,120 @@
+import type { Occurrence } from './table.ts';
+import { apart, inOrder, type Texts } from './texts.ts';
+
+/** Equal runs of tokens, which nothing prolongs: `length` tokens from each place. */
+export interface Repeat {
+  readonly members: readonly Occurrence[];
+  readonly length: number;
+}
+
+/**
+ * The maximal repeats around a seed (Gusfield, "Algorithms on Strings, Trees, and Sequences", 7.12), from the places that have it: for every set
+ * of places that go on alike to the right how far they are alike to the left, and the other way round. At least `min`
+ * tokens long. Places that only have the seed's hash drop out.
+ */
+export function repeatsOf(seeds: readonly Occurrence[], texts: Texts, min: number): readonly Repeat[] {
+  const places = seeds
+    .toSorted((a, b) => inOrder(a, b, texts))
+    .map(({ slot, at }, rank) => ({ slot, at, rank, symbols: texts.lexedOf(slot).blind }));
+  const found: Repeat[] = [];
+  const seen = new Set<string>();
+  for (const ahead of places.length === 2 ? [true] : [true, false]) {
+    const sorted = places.toSorted((a, b) => compared(a, b, ahead));
+    for (const { from, to, length } of intervals(sorted, ahead)) {
+      const other = commonOf(sorted, { from, to }, !ahead);
+      const whole = length + other;
+      if (whole < min) continue;
+      const before = ahead ? other : length - 1;
+      const members = apart(
+        sorted.slice(from, to).map(({ slot, at }) => ({ slot, at: at - before })),
+        ahead ? whole : whole - 1,
+        texts,
+      );
+      const size = ahead ? whole : whole - 1;
+      if (members.length < 2 || size < min) continue;
+      const key = `${size}:${members.map(({ slot, at }) => `${slot}.${at}`).join(' ')}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      found.push({ members, length: size });
+    }
+  }
+  return found;
+}
+
+interface Seed extends Occurrence {
+  readonly rank: number;
+  readonly symbols: Int32Array;
+}
+
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Tokens that two places share from the seed on: ahead from its first token, or back from its first token (which is counted
+ * as well). Two places of one text do not run into each other.
+ */
+function common(a: Seed, b: Seed, ahead: boolean): number {
+  const step = ahead ? 1 : -1;
+  const most = a.slot === b.slot ? Math.abs(a.at - b.at) : Math.max(a.symbols.length, b.symbols.length);
+  let length = 0;
+  let i = a.at;
+  let j = b.at;
+  while (length < most && i >= 0 && j >= 0 && i < a.symbols.length && j < b.symbols.length) {
+    if (a.symbols[i] !== b.symbols[j]) break;
+    length++;
+    i += step;
+    j += step;
+  }
+  return length;
+}
+
+function compared(a: Seed, b: Seed, ahead: boolean): number {
+  if (a === b) return 0;
+  const step = ahead ? 1 : -1;
+  let i = a.at;
+  let j = b.at;
+  for (;;) {
+    const isOutA = i < 0 || i >= a.symbols.length;
+    const isOutB = j < 0 || j >= b.symbols.length;
+    if (isOutA || isOutB) return isOutA && isOutB ? a.rank - b.rank : isOutA ? -1 : 1;
+    const left = a.symbols[i] ?? 0;
+    const right = b.symbols[j] ?? 0;
+    if (left !== right) return left < right ? -1 : 1;
+    i += step;
+    j += step;
+  }
+}
+
+/** Runs of neighbours that share `length` tokens, which a larger run does not: the inner nodes of a suffix tree. */
+function* intervals(
+  sorted: readonly Seed[],
+  ahead: boolean,
+): Generator<Interval & { readonly length: number }> {
+  const open: { from: number; length: number }[] = [];
+  for (let i = 1; i <= sorted.length; i++) {
+    const a = sorted[i - 1];
+    const b = sorted[i];
+    const shared = a !== undefined && b !== undefined ? common(a, b, ahead) : 0;
+    let from = i - 1;
+    while ((open.at(-1)?.length ?? 0) > shared) {
+      const closed = open.pop();
+      if (closed === undefined) break;
+      yield { from: closed.from, to: i, length: closed.length };
+      from = closed.from;
+    }
+    if (shared > 0 && (open.at(-1)?.length ?? 0) < shared) open.push({ from, length: shared });
+  }
+}
+
+/** Tokens that all places of an interval share in the other direction, the seed's first token not counted. */
+function commonOf(sorted: readonly Seed[], { from, to }: Interval, ahead: boolean): number {
+  const first = sorted[from];
+  let shared = Infinity;
+  for (let i = from + 1; i < to && first !== undefined; i++) {
+    const other = sorted[i];
+    if (other !== undefined) shared = Math.min(shared, common(first, other, ahead) - (ahead ? 0 : 1));
+  }
+  return Number.isFinite(shared) ? Math.max(0, shared) : 0;
+}
