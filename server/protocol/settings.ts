@@ -53,6 +53,17 @@ export const settingsSchema = {
     default: false,
     description: 'Show a "find similar" code lens over every function and class.',
   },
+  'clones.hints': {
+    type: 'boolean',
+    default: true,
+    description:
+      'After an edit inside of code that stands in other places too: say so at the end of the line, and offer to make the edit there as well.',
+  },
+  'clones.codeLens': {
+    type: 'boolean',
+    default: false,
+    description: 'Show a "similar blocks" code lens over every function that stands in other places too.',
+  },
   'search.limit': {
     type: 'number',
     default: 50,

@@ -17,7 +17,10 @@ import {
   type Foundation,
   type Models,
 } from './composition.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { CompletionHost } from './completionHost.ts';
+import { registerClones, type ClonesFeature } from './features/clones/feature.ts';
+import type { CloneClasses } from './features/clones/ports.ts';
 import { registerCompletion } from './features/completion/feature.ts';
 import { registerRanking } from './features/ranking/feature.ts';
 import { registerSearch } from './features/search/feature.ts';
@@ -27,6 +30,7 @@ import type { Snapshot } from './syntax/trees.ts';
 import { Trees } from './syntax/trees.ts';
 import { ClientSettings } from './workspace/clientSettings.ts';
 import { loggerOf } from './workspace/clientLogger.ts';
+import { registerCodeLenses } from './workspace/codeLenses.ts';
 import { Documents } from './workspace/documents.ts';
 import { editorCompletionsOf } from './workspace/editorCompletions.ts';
 import { Indexer } from './workspace/indexer.ts';
@@ -51,14 +55,7 @@ export function serve(connection: Connection, foundation: Foundation, environmen
     session.listen();
     return {
       serverInfo: { name: 'tenon' },
-      capabilities: {
-        notebookDocumentSync: Notebooks.syncOptions(foundation.languages),
-        textDocumentSync: { openClose: true, change: Documents.syncKind, save: true },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-        codeLensProvider: { resolveProvider: false },
-        inlineCompletionProvider: true,
-        completionProvider: { triggerCharacters: triggersOf(foundation), resolveProvider: false },
-      },
+      capabilities: capabilitiesOf(foundation),
     };
   });
   connection.listen();
@@ -69,6 +66,8 @@ export interface Environment {
   readonly models: Models;
   /** Milliseconds that a query waits for the encoder. */
   readonly encoderBudget: number;
+  /** Who finds clone classes; absent: nobody does, and there is nothing about clones. */
+  readonly openClones?: () => CloneClasses;
 }
 
 interface Start extends Environment {
@@ -93,6 +92,7 @@ class Session {
   readonly #static: StaticAccess;
   readonly #completion: CompletionHost;
   #tellCompletion = () => {};
+  #clones: ClonesFeature | undefined;
   #encoder: EncoderHost;
 
   constructor(connection: Connection, foundation: Foundation, start: Start) {
@@ -137,13 +137,20 @@ class Session {
     };
     follow(connection, this.#documents, {
       onChanged: updated,
-      onClosed: (uri) => this.#trees.forget(uri),
+      onClosed: (uri) => {
+        this.#trees.forget(uri);
+        this.#clones?.closed(uri);
+      },
       onIgnoreRulesChanged: () => this.#indexer.rescan(),
     });
     this.#notebooks.listen(connection);
     const run = requestRunner(this.#logger, () => performance.now());
     registerSearch(connection, this.#ports, run);
-    registerSimilar(connection, this.#ports, run);
+    const similar = registerSimilar(connection, this.#ports, run);
+    const classes = this.#start.openClones?.();
+    if (classes !== undefined) this.#clones = registerClones(connection, { ...this.#ports, classes }, run);
+    const lenses = [similar, this.#clones].flatMap((feature) => feature?.lenses ?? []);
+    registerCodeLenses(connection, lenses, run);
     this.#tellCompletion = registerCompletion(connection, this.#completionPorts, run).tellState;
     registerRanking(connection, this.#completionPorts, run);
     connection.onRequest(statusRequest, () => this.#status);
@@ -246,6 +253,7 @@ class Session {
       settings: () => this.#settings,
       snapshot: async (uri: string) =>
         this.#documents.snapshot(uri) ?? (await snapshotOnDisk(uri, this.#foundation.languages)),
+      saved: (uri: string) => snapshotOnDisk(uri, this.#foundation.languages),
     };
   }
 
@@ -284,13 +292,4 @@ class Session {
       this.#logger.debug(`status not sent: ${String(error)}`);
     });
   }
-}
-
-/** The last character of each dereference of each language. */
-function triggersOf({ languages }: Foundation): string[] {
-  return [
-    ...new Set(
-      languages.all.flatMap(({ description }) => description.dereference.map((each) => each.slice(-1))),
-    ),
-  ];
 }

@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { some } from '../../server/src/base/outcome.ts';
 import { layFoundation, noEncoder, type EncoderHost, type Models } from '../../server/src/composition.ts';
 import { serve } from '../../server/src/server.ts';
+import { FakeClasses } from '../../server/src/features/clones/fixtures/fakeClasses.ts';
 import { bagOfWords, withTokens } from './encoder.ts';
 
 const encoder = bagOfWords(process.env['TENON_TEST_MODEL'], {
@@ -20,5 +21,10 @@ const models: Models = {
   openEncoder: () => (isWanted ? host : noEncoder('off', '')),
   openStatic: () => async () => some(quick),
 };
+const clones = process.env['TENON_TEST_CLONES'];
 // However busy the machine is, the encoder is waited for.
-serve(createConnection(ProposedFeatures.all), await layFoundation(), { models, encoderBudget: 60_000 });
+serve(createConnection(ProposedFeatures.all), await layFoundation(), {
+  models,
+  encoderBudget: 60_000,
+  ...(clones === undefined ? {} : { openClones: () => FakeClasses.ofFiles(JSON.parse(clones)) }),
+});

@@ -7,20 +7,20 @@ import { blocksOf } from '../../syntax/blocks.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
 import { similar, type SimilarPorts } from './similar.ts';
 
+export interface SimilarFeature {
+  lenses(uri: string, checkpoint: Checkpoint): Promise<readonly CodeLens[]>;
+}
+
 /** *Find Similar Code*: `tenon/similar`, and its code lenses. */
 export function registerSimilar(
   connection: Connection,
   ports: SimilarPorts & { settings(): Settings },
   run: RequestRunner,
-): void {
+): SimilarFeature {
   connection.onRequest(similarRequest, (params, token) =>
     run('similar', token, (checkpoint) => similar(params, ports, checkpoint), described),
   );
-  connection.onCodeLens(async ({ textDocument }, token) => {
-    const work = (checkpoint: Checkpoint) => lenses(textDocument.uri, ports, checkpoint);
-    const result = await run('codeLens', token, work, (found) => `→ ${found.length} lenses`);
-    return Array.isArray(result) ? result : [];
-  });
+  return { lenses: (uri, checkpoint) => lenses(uri, ports, checkpoint) };
 }
 
 async function lenses(

@@ -1,0 +1,62 @@
+import type { CodeLens, Connection } from 'vscode-languageserver';
+import {
+  applyThereRequest,
+  cloneHintsRequest,
+  clonesChangedNotification,
+  clonesOfRequest,
+  clonesRequest,
+  type ApplyThere,
+  type CloneHint,
+  type CloneList,
+} from '../../../protocol/clones.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import type { RequestRunner } from '../../workspace/requestRunner.ts';
+import { applyThere } from './editing/applyThere.ts';
+import { Baselines } from './editing/baselines.ts';
+import { cloneHints } from './editing/cloneHints.ts';
+import { cloneLenses } from './lenses.ts';
+import type { ClonePorts } from './ports.ts';
+
+export interface ClonesFeature {
+  /** A document was closed in the editor. */
+  closed(uri: string): void;
+  lenses(uri: string, checkpoint: Checkpoint): Promise<readonly CodeLens[]>;
+}
+
+/** *Clones in Workspace*, and what edits inside of clones leave undone elsewhere. */
+export function registerClones(connection: Connection, ports: ClonePorts, run: RequestRunner): ClonesFeature {
+  const baselines = new Baselines(ports);
+  const editing = { ports, baselines };
+  ports.classes.onChanged(() => {
+    baselines.classesChanged();
+    void connection.sendNotification(clonesChangedNotification);
+  });
+  connection.onRequest(clonesRequest, ({ types }, token) =>
+    run('clones', token, (checkpoint) => ports.classes.all(types, checkpoint), describedList),
+  );
+  connection.onRequest(clonesOfRequest, ({ textDocument }, token) =>
+    run('clonesOf', token, (checkpoint) => ports.classes.of(textDocument.uri, checkpoint), describedList),
+  );
+  connection.onRequest(cloneHintsRequest, async (params, token): Promise<readonly CloneHint[]> => {
+    const work = (checkpoint: Checkpoint) => cloneHints(params, editing, checkpoint);
+    const hints = await run('cloneHints', token, work, (found) => `→ ${found.length} hints`);
+    return 'kind' in hints ? [] : hints;
+  });
+  connection.onRequest(applyThereRequest, (params, token) =>
+    run('applyThere', token, (checkpoint) => applyThere(params, editing, checkpoint), describedEdit),
+  );
+  return {
+    closed: (uri) => baselines.closed(uri),
+    lenses: (uri, checkpoint) => cloneLenses(uri, ports, checkpoint),
+  };
+}
+
+/** For the log: how much there was, never what. */
+function describedList(list: CloneList): string {
+  return list.kind === 'none' ? `none (${list.reason})` : `→ ${list.classes.length} classes`;
+}
+
+function describedEdit(answer: ApplyThere): string {
+  if (answer.kind === 'none') return `none (${answer.reason})`;
+  return `→ ${answer.edit.documentChanges?.length ?? 0} files, ${answer.refused.length} places refused`;
+}

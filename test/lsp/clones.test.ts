@@ -1,0 +1,79 @@
+import type { CodeLens } from 'vscode-languageserver-protocol';
+import { expect, test } from 'vitest';
+import {
+  applyThereRequest,
+  cloneHintsRequest,
+  clonesOfRequest,
+  clonesRequest,
+} from '../../server/protocol/clones.ts';
+import { Client } from './client.ts';
+import { Workspace } from './workspace.ts';
+
+const body = (name: string, rows: string, row: string) => `def ${name}(${rows}):
+    total = 0
+    for ${row} in ${rows}:
+        total += ${row}.price
+    return total`;
+const [prices, weights] = [body('prices', 'orders', 'order'), body('weights', 'parcels', 'parcel')];
+const files = { 'a.py': `${prices}\n`, 'b.py': `# b\n${weights}\n` };
+
+async function started(workspace: Workspace, settings: unknown = {}): Promise<Client> {
+  const places = [
+    { uri: workspace.uri('a.py'), text: prices },
+    { uri: workspace.uri('b.py'), text: weights },
+  ];
+  const environment = { TENON_TEST_CLONES: JSON.stringify({ k: places }) };
+  const { folder, storage } = workspace;
+  return await Client.start({ folder, storage, settings, environment });
+}
+
+test('an edit inside of a clone is told of once asked, and can be made in its twin', async () => {
+  using workspace = new Workspace(files);
+  const client = await started(workspace);
+  const { connection } = client;
+  const uri = workspace.uri('a.py');
+  expect(await connection.sendRequest(clonesRequest, { types: [] })).toMatchObject({
+    kind: 'classes',
+    classes: [{ id: 'k' }],
+  });
+  expect(await connection.sendRequest(clonesOfRequest, { textDocument: { uri } })).toMatchObject({
+    classes: [{ members: [{ uri }, { uri: workspace.uri('b.py') }] }],
+  });
+  const document = { uri, languageId: 'python', version: 1, text: files['a.py'] };
+  await connection.sendNotification('textDocument/didOpen', { textDocument: document });
+  const hints = (version: number) =>
+    connection.sendRequest(cloneHintsRequest, { textDocument: { uri, version } });
+  expect(await hints(1)).toEqual([]);
+  const text = files['a.py'].replace('        total', '        if order.open:\n            total');
+  await connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ text }],
+  });
+  expect(await hints(2)).toMatchObject([{ classId: 'k', line: 3, others: [{ uri: workspace.uri('b.py') }] }]);
+  const params = { textDocument: { uri, version: 2 }, classId: 'k', members: [] };
+  const applied = await connection.sendRequest(applyThereRequest, params);
+  const changes = applied.kind === 'edit' ? applied.edit.documentChanges : [];
+  expect(changes).toMatchObject([
+    {
+      textDocument: { uri: workspace.uri('b.py'), version: null },
+      edits: [{ newText: 'if parcel.open:\n            ' }],
+    },
+  ]);
+  await client.stop();
+});
+
+test('code lenses over functions are those of all features, each only when asked for', async () => {
+  using workspace = new Workspace(files);
+  const lensesWith = async (settings: unknown) => {
+    const client = await started(workspace, settings);
+    const textDocument = { uri: workspace.uri('a.py') };
+    const lenses: CodeLens[] = await client.connection.sendRequest('textDocument/codeLens', { textDocument });
+    await client.stop();
+    return lenses.map(({ command }) => command?.title);
+  };
+  expect(await lensesWith({})).toEqual([]);
+  expect(await lensesWith({ similar: { codeLens: true }, clones: { codeLens: true } })).toEqual([
+    'find similar',
+    '1 similar block',
+  ]);
+});
