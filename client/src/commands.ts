@@ -16,9 +16,16 @@ export interface CommandPorts {
   readonly results: ResultsView;
 }
 
-export function registerCommands(context: vscode.ExtensionContext, ports: CommandPorts): void {
+export type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  ports: CommandPorts,
+  more: Commands,
+): void {
   const { connection, filters, preview, results } = ports;
-  const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
+  const commands: Commands = {
+    ...more,
     'tenon.search': (query?: string) => openSearch(ports, query),
     'tenon.findSimilar': (uri?: string | vscode.Uri, range?: SimilarParams['range']) =>
       findSimilar(ports, uri, range),

@@ -7,6 +7,18 @@ import {
   type ErrorHandler,
   type Middleware,
 } from 'vscode-languageclient/node';
+import {
+  applyThereRequest,
+  cloneHintsRequest,
+  clonesChangedNotification,
+  clonesRequest,
+  type ApplyThere,
+  type ApplyThereParams,
+  type CloneHint,
+  type CloneHintsParams,
+  type CloneList,
+  type ClonesParams,
+} from '../../server/protocol/clones.ts';
 import type { CompletionState } from '../../server/protocol/completion.ts';
 import {
   completionStateNotification,
@@ -36,6 +48,7 @@ const restartWindowMs = 3 * 60_000;
 export interface ServerEvents {
   readonly status: (status: Status) => void;
   readonly completionState: (state: CompletionState) => void;
+  readonly clonesChanged: () => void;
 }
 
 /**
@@ -72,6 +85,7 @@ export class LanguageServer {
     this.#client.onNotification(statusNotification, this.#events.status);
     this.#client.onRequest(editorCompletionsRequest, editorCompletions);
     this.#client.onNotification(completionStateNotification, this.#events.completionState);
+    this.#client.onNotification(clonesChangedNotification, this.#events.clonesChanged);
     await this.#client.start();
     // What is run for a workspace that is trusted only now is decided when the server starts.
     this.#trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#client.restart());
@@ -83,6 +97,18 @@ export class LanguageServer {
 
   similar(params: SimilarParams, token: vscode.CancellationToken): Promise<HitList> {
     return this.#client.sendRequest(similarRequest, params, token);
+  }
+
+  clones(params: ClonesParams, token: vscode.CancellationToken): Promise<CloneList> {
+    return this.#client.sendRequest(clonesRequest, params, token);
+  }
+
+  cloneHints(params: CloneHintsParams, token: vscode.CancellationToken): Promise<readonly CloneHint[]> {
+    return this.#client.sendRequest(cloneHintsRequest, params, token);
+  }
+
+  applyThere(params: ApplyThereParams): Promise<ApplyThere> {
+    return this.#client.sendRequest(applyThereRequest, params);
   }
 
   status(): Promise<Status> {

@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
 import type { CompletionState } from '../../server/protocol/completion.ts';
+import type {
+  ApplyThere,
+  ApplyThereParams,
+  CloneHint,
+  CloneHintsParams,
+  CloneList,
+  ClonesParams,
+} from '../../server/protocol/clones.ts';
 import type { HitList, SearchParams, SimilarParams } from '../../server/protocol/requests.ts';
 import type { Status } from '../../server/protocol/status.ts';
 import type { LanguageServer } from './language-server.ts';
@@ -11,6 +19,8 @@ export class ServerConnection implements vscode.Disposable {
   readonly onStatus = this.#statusChanged.event;
   readonly #completionChanged = new vscode.EventEmitter<CompletionState>();
   readonly onCompletionState = this.#completionChanged.event;
+  readonly #clonesChanged = new vscode.EventEmitter<void>();
+  readonly onClonesChanged = this.#clonesChanged.event;
   #server: Promise<LanguageServer> | undefined;
 
   constructor(context: vscode.ExtensionContext) {
@@ -27,6 +37,18 @@ export class ServerConnection implements vscode.Disposable {
 
   async similar(params: SimilarParams, token: vscode.CancellationToken): Promise<HitList> {
     return (await this.#started()).similar(params, token);
+  }
+
+  async clones(params: ClonesParams, token: vscode.CancellationToken): Promise<CloneList> {
+    return (await this.#started()).clones(params, token);
+  }
+
+  async cloneHints(params: CloneHintsParams, token: vscode.CancellationToken): Promise<readonly CloneHint[]> {
+    return (await this.#started()).cloneHints(params, token);
+  }
+
+  async applyThere(params: ApplyThereParams): Promise<ApplyThere> {
+    return (await this.#started()).applyThere(params);
   }
 
   async status(): Promise<Status> {
@@ -58,6 +80,7 @@ export class ServerConnection implements vscode.Disposable {
     await server?.dispose();
     this.#statusChanged.dispose();
     this.#completionChanged.dispose();
+    this.#clonesChanged.dispose();
   }
 
   #started(): Promise<LanguageServer> {
@@ -70,6 +93,7 @@ export class ServerConnection implements vscode.Disposable {
     const server = new LanguageServer(this.#context, {
       status: (status) => this.#statusChanged.fire(status),
       completionState: (state) => this.#completionChanged.fire(state),
+      clonesChanged: () => this.#clonesChanged.fire(),
     });
     await server.start();
     return server;

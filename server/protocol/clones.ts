@@ -1,9 +1,4 @@
-import {
-  NotificationType0,
-  RequestType,
-  type Range,
-  type WorkspaceEdit,
-} from 'vscode-languageserver-protocol';
+import { NotificationType0, RequestType, type Range, type TextEdit } from 'vscode-languageserver-protocol';
 
 /**
  * How alike clones are (Roy and Cordy, "A Survey on Software Clone Detection Research", section 3): 1 equal but for layout and comments, 2
@@ -93,15 +88,20 @@ export const cloneHintsRequest = new RequestType<CloneHintsParams, readonly Clon
 export interface ApplyThereParams {
   readonly textDocument: { readonly uri: string; readonly version: number };
   readonly classId: string;
-  /** URIs and ranges of {@link CloneHint.others} that are to get the edit; empty: all. */
-  readonly members: readonly { readonly uri: string; readonly range: Range }[];
+}
+
+/** The edit as it is made in one other place. */
+export interface EditThere {
+  readonly member: CloneMember;
+  /** Of the member's file as the editor has it, else as it is on disk; in order. */
+  readonly edits: readonly TextEdit[];
 }
 
 /** The edit, said with the names of each place; refused places with their reason. */
 export type ApplyThere =
   | {
-      readonly kind: 'edit';
-      readonly edit: WorkspaceEdit;
+      readonly kind: 'places';
+      readonly places: readonly EditThere[];
       readonly refused: readonly { readonly member: CloneMember; readonly reason: string }[];
     }
   | { readonly kind: 'none'; readonly reason: string };

@@ -58,5 +58,5 @@ function describedList(list: CloneList): string {
 
 function describedEdit(answer: ApplyThere): string {
   if (answer.kind === 'none') return `none (${answer.reason})`;
-  return `→ ${answer.edit.documentChanges?.length ?? 0} files, ${answer.refused.length} places refused`;
+  return `→ ${answer.places.length} places, ${answer.refused.length} refused`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LineIndex } from '../../../base/text.ts';
+import { changed, LineIndex } from '../../../base/text.ts';
 import { parseSettings } from '../../../../protocol/settings.ts';
 import { languages, never } from '../../../syntax/fixtures/testing.ts';
 import { Trees, type Snapshot } from '../../../syntax/trees.ts';
@@ -78,24 +78,18 @@ class Desk {
 
   /** What the files would be. */
   async apply(uri: string): Promise<Readonly<Record<string, string>> | string> {
-    const params = { textDocument: this.#named(uri), classId: 'k', members: [] };
+    const params = { textDocument: this.#named(uri), classId: 'k' };
     const result = await applyThere(params, this, never);
     if (result.kind === 'none') return result.reason;
     const texts: Record<string, string> = {};
-    for (const change of result.edit.documentChanges ?? []) {
-      if (!('edits' in change)) throw new Error('no text edit');
-      const text = (await this.ports.snapshot(change.textDocument.uri))?.text ?? '';
+    for (const { member, edits } of result.places) {
+      const text = (await this.ports.snapshot(member.uri))?.text ?? '';
       const lines = new LineIndex(text);
-      const sorted = change.edits.toSorted(
-        (x, y) => lines.offsetAt(y.range.start) - lines.offsetAt(x.range.start),
-      );
-      texts[change.textDocument.uri] = sorted.reduce(
-        (now, edit) =>
-          now.slice(0, lines.offsetAt(edit.range.start)) +
-          ('newText' in edit ? edit.newText : '') +
-          now.slice(lines.offsetAt(edit.range.end)),
-        text,
-      );
+      const changes = edits.map(({ range, newText }) => ({
+        span: { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) },
+        text: newText,
+      }));
+      texts[member.uri] = changed(text, changes);
     }
     for (const { reason } of result.refused) texts[reason] = '';
     return texts;
