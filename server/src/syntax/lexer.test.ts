@@ -71,7 +71,7 @@ test.each([
 
 test('names and literals are blinded, keywords and marks are not', () => {
   const { blind } = lexed('typescript', 'const a = 1 + b; const c = "x" + d;');
-  expect([...blind.slice(0, 7)]).toEqual([...blind.slice(7)]);
+  expect(blind.slice(0, 7)).toEqual(blind.slice(7));
   expect(lexed('typescript', 'if').blind[0]).not.toBe(lexed('typescript', 'for').blind[0]);
 });
 

@@ -18,58 +18,91 @@ export function markStatements(
   const marked = { ...lexed, depths: new Uint8Array(lexed.count + 1) };
   if (structure.ends === 'indent') byIndentation(marked, text, structure);
   else byBrackets(marked, text, structure);
-  const both = tokenFlags.start | tokenFlags.end | tokenFlags.dedent;
-  marked.flags[lexed.count] = (marked.flags[lexed.count] ?? 0) | both;
+  const dedent = structure.ends === 'indent' ? tokenFlags.dedent : 0;
+  set(marked.flags, lexed.count, tokenFlags.start | tokenFlags.end | dedent);
   return marked;
 }
 
-const brackets = { none: 0, round: 1, brace: 2 } as const;
+const brackets = { round: 1, brace: 2 } as const;
 
 /** Deeper brackets than this are counted no further. */
 const deepest = 250;
 
+const codes = {
+  openRound: 40,
+  closeRound: 41,
+  comma: 44,
+  hash: 35,
+  semicolon: 59,
+  openSquare: 91,
+  closeSquare: 93,
+};
+const openBrace = 123;
+const closeBrace = 125;
+
+interface BracketState {
+  readonly open: number[];
+  /** Whether the next token begins a statement. */
+  cut: boolean;
+  inHead: boolean;
+  inDirective: boolean;
+}
+
 function byBrackets(lexed: LexedText, text: string, structure: Structure): void {
-  const { count, starts, flags, depths } = lexed;
-  const open: number[] = [];
-  let cut = true;
-  let inHead = false;
-  let inDirective = false;
-  for (let at = 0; at < count; at++) {
-    const code = text.charCodeAt(starts[at] ?? 0);
-    const isLine = ((flags[at] ?? 0) & tokenFlags.line) !== 0;
-    depths[at] = Math.min(open.length, deepest);
-    if (structure.directives && isLine) {
-      if (inDirective) cut = true;
-      inDirective = code === 35;
-      if (inDirective) cut = true;
-    }
-    const inBraces = open.at(-1) !== brackets.round;
-    if (structure.ends === 'newline' && isLine && inBraces && !cut && !inHead)
-      cut = isCutByLine(lexed, text, at);
-    const single = isPunctuation(lexed, at);
-    const isClosing = single && (code === 125 || code === 41 || code === 93);
-    if (isClosing) {
-      if (code === 125 && open.at(-1) === brackets.brace) mark(flags, at, tokenFlags.end);
-      if (open.length > 0) open.pop();
-      cut = code === 125 && inBraces && !goesOn(lexed, text, at + 1, structure);
+  const state: BracketState = { open: [], cut: true, inHead: false, inDirective: false };
+  for (let at = 0; at < lexed.count; at++) {
+    const code = text.charCodeAt(lexed.starts[at] ?? 0);
+    lexed.depths[at] = Math.min(state.open.length, deepest);
+    if (((lexed.flags[at] ?? 0) & tokenFlags.line) !== 0)
+      beginLine({ lexed, text, at, code }, state, structure);
+    const mark = isPunctuation(lexed, at) ? code : 0;
+    if (mark === closeBrace || mark === codes.closeRound || mark === codes.closeSquare) {
+      if (mark === closeBrace && state.open.at(-1) === brackets.brace) set(lexed.flags, at, tokenFlags.end);
+      const inBraces = state.open.at(-1) !== brackets.round;
+      state.open.pop();
+      state.cut = mark === closeBrace && inBraces && !goesOn(lexed, text, at + 1, structure);
       continue;
     }
-    if (cut) {
-      const exact = lexed.exact[at] ?? 0;
-      inHead = structure.heads.has(exact);
-      mark(
-        flags,
-        at,
-        tokenFlags.start | tokenFlags.end | (structure.labels.has(exact) ? tokenFlags.label : 0),
-      );
-    }
-    cut = single && inBraces && !inHead && (code === 59 || code === 44);
-    if (!single) continue;
-    if (code === 123) {
-      open.push(brackets.brace);
-      cut = true;
-    } else if (code === 40 || code === 91) open.push(brackets.round);
+    if (state.cut) state.inHead = begin(lexed, at, structure);
+    pass(mark, state);
   }
+}
+
+interface TokenAt {
+  readonly lexed: LexedText;
+  readonly text: string;
+  readonly at: number;
+  readonly code: number;
+}
+
+function beginLine(
+  { lexed, text, at, code }: TokenAt,
+  state: BracketState,
+  { directives, ends }: Structure,
+): void {
+  if (directives) {
+    state.cut ||= state.inDirective || code === codes.hash;
+    state.inDirective = code === codes.hash;
+  }
+  const inBraces = state.open.at(-1) !== brackets.round;
+  if (ends === 'newline' && inBraces && !state.cut && !state.inHead) state.cut = isCutByLine(lexed, text, at);
+}
+
+/** What a mark that closes nothing does to what comes behind it. */
+function pass(mark: number, state: BracketState): void {
+  const ends = mark === codes.semicolon || mark === codes.comma;
+  const inBraces = state.open.at(-1) !== brackets.round;
+  state.cut = mark === openBrace || (ends && inBraces && !state.inHead);
+  if (mark === openBrace) state.open.push(brackets.brace);
+  else if (mark === codes.openRound || mark === codes.openSquare) state.open.push(brackets.round);
+}
+
+/** Marks the first token of a statement. Returns whether it is a head, in which semicolons end nothing. */
+function begin({ exact, flags }: LexedText, at: number, { heads, labels }: Structure): boolean {
+  const word = exact[at] ?? 0;
+  const label = labels.has(word) ? tokenFlags.label : 0;
+  set(flags, at, tokenFlags.start | tokenFlags.end | label);
+  return heads.has(word);
 }
 
 /** Whether the token after a closing brace belongs to the same statement: `else`, `)`, `.then`. */
@@ -101,25 +134,27 @@ function isStep(text: string, at: number): boolean {
 }
 
 function byIndentation(lexed: LexedText, text: string, structure: Structure): void {
-  const { count, starts, flags, depths, exact } = lexed;
+  const { count, starts, flags, depths } = lexed;
   const indents = [0];
   let open = 0;
   for (let at = 0; at < count; at++) {
     const start = starts[at] ?? 0;
-    const code = text.charCodeAt(start);
     const isLine = ((flags[at] ?? 0) & tokenFlags.line) !== 0;
     if (isLine && open === 0 && !leadsOn(lexed, text, at)) {
-      const column = columnOf(text, start);
-      while (indents.length > 1 && (indents.at(-1) ?? 0) > column) indents.pop();
-      if ((indents.at(-1) ?? 0) < column) indents.push(column);
-      const isFresh = !structure.goesOn.has(exact[at] ?? 0);
-      mark(flags, at, tokenFlags.dedent | (isFresh ? tokenFlags.start | tokenFlags.end : 0));
+      indent(indents, columnOf(text, start));
+      const isFresh = !structure.goesOn.has(lexed.exact[at] ?? 0);
+      set(flags, at, tokenFlags.dedent | (isFresh ? tokenFlags.start | tokenFlags.end : 0));
     }
-    if (isPunctuation(lexed, at) && (code === 41 || code === 93 || code === 125))
-      open = Math.max(0, open - 1);
+    const mark = isPunctuation(lexed, at) ? (text[start] ?? '') : '';
+    if (mark !== '' && ')]}'.includes(mark)) open = Math.max(0, open - 1);
     depths[at] = Math.min(indents.length - 1 + open, deepest);
-    if (isPunctuation(lexed, at) && (code === 40 || code === 91 || code === 123)) open++;
+    if (mark !== '' && '([{'.includes(mark)) open++;
   }
+}
+
+function indent(indents: number[], column: number): void {
+  while (indents.length > 1 && (indents.at(-1) ?? 0) > column) indents.pop();
+  if ((indents.at(-1) ?? 0) < column) indents.push(column);
 }
 
 /** A line that begins with a dot goes on with the one before (Ruby). */
@@ -145,6 +180,6 @@ function isPunctuation(lexed: LexedText, at: number): boolean {
   return ((lexed.flags[at] ?? 0) & wordBits) === 0;
 }
 
-function mark(flags: Uint8Array, at: number, bits: number): void {
+function set(flags: Uint8Array, at: number, bits: number): void {
   flags[at] = (flags[at] ?? 0) | bits;
 }

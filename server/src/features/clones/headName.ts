@@ -29,7 +29,7 @@ function nameIn(text: string, lexed: LexedText, from: number): string {
     ((lexed.flags[from] ?? 0) & tokenFlags.keyword) !== 0 && isBefore(text, lexed, from + 1, '(');
   if (isControl) return '';
   const end = Math.min(lexed.count, from + longestHead);
-  for (let at = from + 1; at < end; at++) {
+  for (let at = from; at < end; at++) {
     const flags = lexed.flags[at] ?? 0;
     if (at > from && (flags & tokenFlags.start) !== 0) return '';
     if ((lexed.depths[at] ?? 0) > depth) continue;
@@ -38,7 +38,7 @@ function nameIn(text: string, lexed: LexedText, from: number): string {
       isBefore(text, lexed, at + 1, '(') ||
       isBefore(text, lexed, at + 1, '{') ||
       isBefore(text, lexed, at + 1, ':');
-    const isDeclared = ((lexed.flags[at - 1] ?? 0) & tokenFlags.keyword) !== 0;
+    const isDeclared = at > from && ((lexed.flags[at - 1] ?? 0) & tokenFlags.keyword) !== 0;
     if (!hasBlock(lexed, from, depth)) return '';
     if (isDeclared || opens) return text.slice(lexed.starts[at], lexed.ends[at]);
   }

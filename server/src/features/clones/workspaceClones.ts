@@ -82,7 +82,7 @@ export class WorkspaceClones {
 
   /** All classes of these types, the largest first. Only once found. */
   async list(types: ReadonlySet<CloneType>, checkpoint: Checkpoint): Promise<CloneList> {
-    const wanted = [...types].sort().join();
+    const wanted = ([1, 2, 3] as const).filter((type) => types.has(type)).join();
     const classes = this.#listed.get(wanted) ?? (await this.#collect(types, checkpoint));
     this.#listed.set(wanted, classes);
     if (classes.length > 0) return { kind: 'classes', classes, caveat: '' };

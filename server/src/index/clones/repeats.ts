@@ -112,9 +112,8 @@ function* intervals(
 function commonOf(sorted: readonly Seed[], { from, to }: Interval, ahead: boolean): number {
   const first = sorted[from];
   let shared = Infinity;
-  for (let i = from + 1; i < to && first !== undefined; i++) {
-    const other = sorted[i];
-    if (other !== undefined) shared = Math.min(shared, common(first, other, ahead) - (ahead ? 0 : 1));
+  for (const other of sorted.slice(from + 1, to)) {
+    if (first !== undefined) shared = Math.min(shared, common(first, other, ahead) - (ahead ? 0 : 1));
   }
   return Number.isFinite(shared) ? Math.max(0, shared) : 0;
 }

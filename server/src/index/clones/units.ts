@@ -74,10 +74,13 @@ export function blockStatements(lexed: LexedText, min: number, most: number): re
     const flags = lexed.flags[at] ?? 0;
     if ((flags & boundary) === 0) continue;
     const depth = at === lexed.count ? -1 : (lexed.depths[at] ?? 0);
-    const isEnd = (flags & tokenFlags.end) !== 0;
-    while ((open.at(-1)?.depth ?? -2) > depth || (isEnd && open.at(-1)?.depth === depth)) {
-      const statement = open.pop();
-      if (statement === undefined) break;
+    const until = (flags & tokenFlags.end) !== 0 ? depth : depth + 1;
+    for (
+      let statement = open.at(-1);
+      statement !== undefined && statement.depth >= until;
+      statement = open.at(-1)
+    ) {
+      open.pop();
       const outer = open.at(-1);
       if (outer !== undefined) outer.hasBlock = true;
       const size = at - statement.from;
