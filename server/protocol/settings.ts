@@ -53,6 +53,13 @@ export const settingsSchema = {
     default: false,
     description: 'Show a "find similar" code lens over every function and class.',
   },
+  'clones.minTokens': {
+    type: 'number',
+    default: 50,
+    minimum: 30,
+    maximum: 1000,
+    description: 'How long a clone has to be, in tokens (names, literals and marks).',
+  },
   'clones.hints': {
     type: 'boolean',
     default: true,

@@ -9,14 +9,8 @@ import {
 import { parseSettings, type Settings } from '../protocol/settings.ts';
 import type { Status } from '../protocol/status.ts';
 import type { Logger } from './base/logger.ts';
-import {
-  addressingOf,
-  indexOptions,
-  noEncoder,
-  type EncoderHost,
-  type Foundation,
-  type Models,
-} from './composition.ts';
+import { addressingOf, indexOptions, noEncoder, type EncoderHost, type Foundation } from './composition.ts';
+import type { Environment } from './environment.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { CompletionHost } from './completionHost.ts';
 import { registerClones, type ClonesFeature } from './features/clones/feature.ts';
@@ -35,7 +29,7 @@ import { Documents } from './workspace/documents.ts';
 import { editorCompletionsOf } from './workspace/editorCompletions.ts';
 import { Indexer } from './workspace/indexer.ts';
 import { pathOf, type Folder } from './workspace/paths.ts';
-import { folderAt, foldersOf } from './workspace/workspaceFolders.ts';
+import { followFolders, foldersOf } from './workspace/workspaceFolders.ts';
 import { Notebooks, type Writing } from './workspace/notebooks.ts';
 import { IndexProgress } from './workspace/progress.ts';
 import { requestRunner } from './workspace/requestRunner.ts';
@@ -61,15 +55,6 @@ export function serve(connection: Connection, foundation: Foundation, environmen
   connection.listen();
 }
 
-/** What the server is given from outside. */
-export interface Environment {
-  readonly models: Models;
-  /** Milliseconds that a query waits for the encoder. */
-  readonly encoderBudget: number;
-  /** Who finds clone classes; absent: nobody does, and there is nothing about clones. */
-  readonly openClones?: () => CloneClasses;
-}
-
 interface Start extends Environment {
   readonly params: InitializeParams;
 }
@@ -92,6 +77,7 @@ class Session {
   readonly #static: StaticAccess;
   readonly #completion: CompletionHost;
   #tellCompletion = () => {};
+  readonly #classes: CloneClasses;
   #clones: ClonesFeature | undefined;
   #encoder: EncoderHost;
 
@@ -119,6 +105,13 @@ class Session {
       now: () => performance.now(),
       onStatus: () => this.#tellStatus.call(),
     });
+    this.#classes = start.openClones({
+      foundation,
+      logger: this.#logger,
+      folders: () => this.#folders,
+      settings: () => this.#settings,
+      editorExcludes: () => this.#clientSettings.editorExcludes,
+    });
     this.#completion = new CompletionHost({
       foundation,
       logger: this.#logger,
@@ -134,6 +127,7 @@ class Session {
     const updated = (path: string) => {
       void this.#indexer.update(path);
       this.#completion.changed(path);
+      this.#classes.changed(path);
     };
     follow(connection, this.#documents, {
       onChanged: updated,
@@ -141,16 +135,17 @@ class Session {
         this.#trees.forget(uri);
         this.#clones?.closed(uri);
       },
-      onIgnoreRulesChanged: () => this.#indexer.rescan(),
+      onIgnoreRulesChanged: () => {
+        this.#indexer.rescan();
+        this.#classes.configured();
+      },
     });
     this.#notebooks.listen(connection);
     const run = requestRunner(this.#logger, () => performance.now());
     registerSearch(connection, this.#ports, run);
     const similar = registerSimilar(connection, this.#ports, run);
-    const classes = this.#start.openClones?.();
-    if (classes !== undefined) this.#clones = registerClones(connection, { ...this.#ports, classes }, run);
-    const lenses = [similar, this.#clones].flatMap((feature) => feature?.lenses ?? []);
-    registerCodeLenses(connection, lenses, run);
+    this.#clones = registerClones(connection, { ...this.#ports, classes: this.#classes }, run);
+    registerCodeLenses(connection, [similar.lenses, this.#clones.lenses], run);
     this.#tellCompletion = registerCompletion(connection, this.#completionPorts, run).tellState;
     registerRanking(connection, this.#completionPorts, run);
     connection.onRequest(statusRequest, () => this.#status);
@@ -164,15 +159,12 @@ class Session {
   #begin(): void {
     this.#clientSettings.register();
     watch(this.#connection, this.#start.params.capabilities);
-    if (this.#start.params.capabilities.workspace?.workspaceFolders === true) {
-      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri) ?? []));
-        const stay = this.#folders.filter(({ path }) => !gone.has(path));
-        this.#folders = [...stay, ...added.flatMap(folderAt)];
-        this.#completion.setFolders(this.#folders);
-        this.#indexer.configure(this.#indexOptions());
-      });
-    }
+    followFolders(this.#connection, this.#start.params.capabilities, (change) => {
+      this.#folders = change(this.#folders);
+      this.#completion.setFolders(this.#folders);
+      this.#classes.configured();
+      this.#indexer.configure(this.#indexOptions());
+    });
     this.#completion.openModel(this.#settings);
     this.#completion.openAnalyzers(this.#settings);
     this.#startIndex();
@@ -181,6 +173,7 @@ class Session {
   async #end(): Promise<void> {
     this.#tellStatus.cancel();
     await this.#completion.close();
+    await this.#classes.close();
     await this.#indexer.stop();
     await this.#encoder.close();
     this.#trees.dispose();
@@ -219,6 +212,7 @@ class Session {
     if (changed('completion.model', 'inference.device', 'inference.threads'))
       this.#completion.openModel(this.#settings);
     if (changed('completion.analyzers')) this.#completion.openAnalyzers(this.#settings);
+    if (changed('index.exclude', 'index.maxFileKilobytes', 'clones.minTokens')) this.#classes.configured();
     this.#indexer.configure(this.#indexOptions());
     if (!changed('index.enabled')) return;
     if (this.#settings['index.enabled']) this.#indexer.start();

@@ -1,6 +1,7 @@
 // The language server as it is, with an encoder that needs no model. Started by the tests as a process of its own.
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { some } from '../../server/src/base/outcome.ts';
+import { CloneHost } from '../../server/src/cloneHost.ts';
 import { layFoundation, noEncoder, type EncoderHost, type Models } from '../../server/src/composition.ts';
 import { serve } from '../../server/src/server.ts';
 import { FakeClasses } from '../../server/src/features/clones/fixtures/fakeClasses.ts';
@@ -26,5 +27,6 @@ const clones = process.env['TENON_TEST_CLONES'];
 serve(createConnection(ProposedFeatures.all), await layFoundation(), {
   models,
   encoderBudget: 60_000,
-  ...(clones === undefined ? {} : { openClones: () => FakeClasses.ofFiles(JSON.parse(clones)) }),
+  openClones: (ports) =>
+    clones === undefined ? new CloneHost(ports) : FakeClasses.ofFiles(JSON.parse(clones)),
 });

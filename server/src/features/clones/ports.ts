@@ -11,6 +11,11 @@ export interface CloneClasses {
   of(uri: string, checkpoint: Checkpoint): Promise<CloneList>;
   /** Calls `listener` after the classes have changed. */
   onChanged(listener: () => void): void;
+  /** A file was saved, created or deleted. */
+  changed(path: string): void;
+  /** Settings, folders or what is left out have changed. */
+  configured(): void;
+  close(): Promise<void>;
 }
 
 export interface ClonePorts {

@@ -6,3 +6,8 @@ export const defaultRules: CloneRules = {
   naming: 0.6,
   near: { similarity: 0.7, naming: 0.6 },
 };
+
+/** The same with another least size of clones. */
+export function rulesFor(tokens: number): CloneRules {
+  return { ...defaultRules, tokens };
+}

@@ -47,11 +47,12 @@ export class WorkspaceClones {
     return [...this.#families.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Reads all files and finds their clones; does nothing the second time. */
-  async find(checkpoint: Checkpoint): Promise<void> {
-    if (this.#isFound) return;
+  /** Reads all files and finds their clones; does nothing the second time. False where there are more than `most` files. */
+  async find(checkpoint: Checkpoint, most = Infinity): Promise<boolean> {
+    if (this.#isFound) return true;
     this.#families.clear();
     const files = await this.#ports.files(checkpoint);
+    if (files.length > most) return false;
     const byFamily = new Map<string, CloneFile[]>();
     for (const [at, path] of files.entries()) {
       if (at % slice === 0) {
@@ -68,6 +69,7 @@ export class WorkspaceClones {
     for (const [family, all] of byFamily) await this.#familyOf(family).fill(all, checkpoint);
     this.#isFound = true;
     this.#listed.clear();
+    return true;
   }
 
   /** Takes a file in that was saved, created or deleted. Returns whether a class may have changed. */

@@ -1,0 +1,171 @@
+import type { CloneList, CloneType } from '../protocol/clones.ts';
+import type { Settings } from '../protocol/settings.ts';
+import { Cancelled, checkpointOf, type Checkpoint } from './base/checkpoint.ts';
+import type { Logger } from './base/logger.ts';
+import type { Foundation } from './composition.ts';
+import type { CloneClasses } from './features/clones/ports.ts';
+import { rulesFor } from './features/clones/rules.ts';
+import { WorkspaceClones } from './features/clones/workspaceClones.ts';
+import { shownPath, uriOf, type Folder } from './workspace/paths.ts';
+import { isSourceFile, readSource, sourceFiles, type SourceOptions } from './workspace/sourceFiles.ts';
+import { throttled } from './workspace/throttle.ts';
+
+export interface CloneHostPorts {
+  readonly foundation: Foundation;
+  readonly logger: Logger;
+  folders(): readonly Folder[];
+  settings(): Settings;
+  /** Globs of what the editor leaves out. */
+  editorExcludes(): readonly string[];
+}
+
+/** Tokens that are held of texts, some 16 bytes each. */
+const tokensHeld = 4_000_000;
+/** In larger workspaces clones are found only when a person asks for them. */
+const mostUnasked = 20_000;
+/** Milliseconds between two times that a change is told of. */
+const tellInterval = 1000;
+const reported: readonly CloneType[] = [1, 2, 3];
+
+/** The clone classes of the workspace, found when they are first wanted and kept up to date from then on. */
+export class CloneHost implements CloneClasses {
+  readonly #ports: CloneHostPorts;
+  readonly #tell = throttled(() => this.#listener(), tellInterval);
+  readonly #stop = new AbortController();
+  #listener: () => void = () => {};
+  #clones: WorkspaceClones | undefined;
+  #finding: Promise<void> | undefined;
+  #changes: Promise<void> = Promise.resolve();
+  #tokens = 0;
+
+  constructor(ports: CloneHostPorts) {
+    this.#ports = ports;
+  }
+
+  onChanged(listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  async all(types: readonly CloneType[], checkpoint: Checkpoint): Promise<CloneList> {
+    const clones = this.#current;
+    this.#find(clones);
+    // The search goes on when one of those who wait for it has had enough.
+    for (let isOver = false; !isOver;) {
+      await checkpoint();
+      isOver = await Promise.race([this.#finding?.then(() => true) ?? true, moment().then(() => false)]);
+    }
+    if (!clones.isFound) return { kind: 'none', reason: 'clones could not be looked for: the log says why' };
+    await this.#changes;
+    return await clones.list(new Set(types.length === 0 ? reported : types), checkpoint);
+  }
+
+  async of(uri: string, checkpoint: Checkpoint): Promise<CloneList> {
+    const clones = this.#current;
+    if (!clones.isFound) {
+      this.#find(clones, mostUnasked);
+      return { kind: 'none', reason: 'clones are being looked for' };
+    }
+    await this.#changes;
+    const list = await clones.list(new Set(reported), checkpoint);
+    if (list.kind === 'none') return list;
+    const classes = list.classes.filter(({ members }) => members.some((member) => member.uri === uri));
+    if (classes.length > 0) return { ...list, classes };
+    return { kind: 'none', reason: 'nothing in this file has a clone' };
+  }
+
+  /** A file was saved, created or deleted. */
+  changed(path: string): void {
+    const clones = this.#clones;
+    if (clones === undefined || (!clones.isFound && this.#finding === undefined)) return;
+    const checkpoint = checkpointOf(this.#stop.signal);
+    const update = async () => {
+      await this.#finding;
+      if (clones !== this.#clones) return;
+      await clones.update(path, checkpoint);
+      this.#tell.call();
+    };
+    this.#changes = this.#changes.then(update).catch((error: unknown) => this.#failed(error));
+  }
+
+  /** The settings or the folders have changed. */
+  configured(): void {
+    if (this.#clones === undefined) return;
+    this.#clones = undefined;
+    this.#finding = undefined;
+    this.#tell.call();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#tell.cancel();
+    await this.#finding;
+    await this.#changes;
+  }
+
+  get #current(): WorkspaceClones {
+    const tokens = this.#ports.settings()['clones.minTokens'];
+    if (tokens !== this.#tokens) this.#clones = undefined;
+    this.#tokens = tokens;
+    this.#clones ??= this.#make(tokens);
+    return this.#clones;
+  }
+
+  #make(tokens: number): WorkspaceClones {
+    const { languages } = this.#ports.foundation;
+    this.#finding = undefined;
+    const shownPathOf = (path: string) => shownPath(path, this.#ports.folders());
+    return new WorkspaceClones(
+      {
+        files: (checkpoint) => sourceFiles(this.#sources, checkpoint),
+        read: async (path) =>
+          (await isSourceFile(path, this.#sources)) ? await readSource(path, shownPathOf(path)) : undefined,
+        languageOf: (path) => languages.ofPath(path),
+        uriOf,
+        shownPathOf,
+        onProgress() {},
+      },
+      { rules: rulesFor(tokens), tokens: tokensHeld },
+    );
+  }
+
+  /** Starts to look for clones, unless that is done or under way; with `most`, not among more files than that. */
+  #find(clones: WorkspaceClones, most = Infinity): void {
+    if (clones.isFound || this.#finding !== undefined) return;
+    const startedAt = performance.now();
+    const search = async () => {
+      const found = await clones.find(checkpointOf(this.#stop.signal), most);
+      const took = Math.round(performance.now() - startedAt);
+      const outcome = found ? `files=${clones.fileCount}` : 'none (too many files to look through unasked)';
+      this.#ports.logger.info(`clones ${took} ms ${outcome}`);
+      if (!found) this.#finding = undefined;
+      this.#tell.call();
+    };
+    this.#finding = search().catch((error: unknown) => {
+      this.#finding = undefined;
+      this.#failed(error);
+    });
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof Cancelled)) this.#ports.logger.error(`clones: ${String(error)}`);
+  }
+
+  get #sources(): SourceOptions {
+    const settings = this.#ports.settings();
+    const { languages } = this.#ports.foundation;
+    return {
+      folders: this.#ports.folders().map(({ path }) => path),
+      wanted: {
+        excludes: [...settings['index.exclude'], ...this.#ports.editorExcludes()],
+        accepts: (path) => languages.ofPath(path) !== undefined,
+      },
+      largest: settings['index.maxFileKilobytes'] * 1024,
+    };
+  }
+}
+
+function moment(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 50);
+  });
+}
