@@ -1,4 +1,5 @@
 import { checkpointOf } from './base/checkpoint.ts';
+import { clonesVerb } from './cli/clones/clones.ts';
 import { completeVerb } from './cli/complete.ts';
 import { encodeVerb } from './cli/encode.ts';
 import { extractVerb } from './cli/extract.ts';
@@ -12,6 +13,7 @@ import { models } from './encoderHost.ts';
 const verbs: Readonly<Record<string, Verb>> = {
   ...indexVerbs(models),
   complete: (given, checkpoint) => completeVerb(given, models, checkpoint),
+  clones: (given, checkpoint) => clonesVerb(given, models, checkpoint),
   extract: extractVerb,
   encode: encodeVerb,
   help: helpVerb,

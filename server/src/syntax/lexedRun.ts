@@ -39,7 +39,7 @@ export class LexedRun {
     this.at = end;
   }
 
-  done(): Omit<LexedText, 'depths'> {
+  done(): Omit<LexedText, 'depths' | 'idle'> {
     const { count } = this;
     const cut = <A extends Int32Array | Uint8Array>(column: A, length: number) =>
       column.slice(0, length) as A;

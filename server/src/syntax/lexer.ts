@@ -56,6 +56,7 @@ export class Lexer {
       ends: table.ends,
       goesOn: new Set((table.goesOn ?? []).map(hashOf)),
       heads: new Set((table.heads ?? []).map(hashOf)),
+      idle: new Set((table.idle ?? []).map(hashOf)),
       labels: new Set((table.labels ?? []).map(hashOf)),
       directives: table.directives ?? false,
     };

@@ -25,6 +25,8 @@ export interface LexicalTable {
   readonly heads?: readonly string[];
   /** Words that begin a part of a switch: `case`. */
   readonly labels?: readonly string[];
+  /** Words that begin statements which say nothing of what a file does: `import`. */
+  readonly idle?: readonly string[];
   /** Whether a line that begins with `#` is a statement of its own. */
   readonly directives?: boolean;
 }
@@ -63,6 +65,8 @@ export interface LexedText {
   readonly flags: Uint8Array;
   /** Brackets (or levels of indentation) that are open before the token; one row more as well. */
   readonly depths: Uint8Array;
+  /** Hashes of words that begin statements which say nothing: imports. */
+  readonly idle: ReadonlySet<number>;
 }
 
 export const anyName = 1;

@@ -6,16 +6,17 @@ export interface Structure {
   readonly goesOn: ReadonlySet<number>;
   readonly heads: ReadonlySet<number>;
   readonly labels: ReadonlySet<number>;
+  readonly idle: ReadonlySet<number>;
   readonly directives: boolean;
 }
 
 /** Marks where statements may begin and end, and how deep every token is. */
 export function markStatements(
-  lexed: Omit<LexedText, 'depths'>,
+  lexed: Omit<LexedText, 'depths' | 'idle'>,
   text: string,
   structure: Structure,
 ): LexedText {
-  const marked = { ...lexed, depths: new Uint8Array(lexed.count + 1) };
+  const marked = { ...lexed, depths: new Uint8Array(lexed.count + 1), idle: structure.idle };
   if (structure.ends === 'indent') byIndentation(marked, text, structure);
   else byBrackets(marked, text, structure);
   const dedent = structure.ends === 'indent' ? tokenFlags.dedent : 0;

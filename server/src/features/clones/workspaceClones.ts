@@ -20,6 +20,13 @@ export interface WorkspaceClonesOptions {
   readonly tokens: number;
 }
 
+/** Lines of what was read, and how many of them are copies. */
+export interface Duplication {
+  readonly files: number;
+  readonly lines: number;
+  readonly copied: number;
+}
+
 /** Files between two checkpoints. */
 const slice = 16;
 
@@ -29,6 +36,7 @@ export class WorkspaceClones {
   readonly #rules: CloneRules;
   readonly #texts: TextCache;
   readonly #families = new Map<string, FamilyClones>();
+  readonly #lines = new Map<string, number>();
   #isFound = false;
   readonly #listed = new Map<string, readonly CloneClass[]>();
 
@@ -51,6 +59,7 @@ export class WorkspaceClones {
   async find(checkpoint: Checkpoint, most = Infinity): Promise<boolean> {
     if (this.#isFound) return true;
     this.#families.clear();
+    this.#lines.clear();
     const files = await this.#ports.files(checkpoint);
     if (files.length > most) return false;
     const byFamily = new Map<string, CloneFile[]>();
@@ -90,6 +99,21 @@ export class WorkspaceClones {
     if (classes.length > 0) return { kind: 'classes', classes, caveat: '' };
     const count = this.fileCount.toLocaleString('en');
     return { kind: 'none', reason: `no clones of ${this.#rules.tokens} tokens or more in ${count} files` };
+  }
+
+  /** How much of the files that were read stands in places of `classes` beyond the first of each. */
+  duplicationOf(classes: readonly CloneClass[]): Duplication {
+    const copied = new Map<string, Set<number>>();
+    for (const { members } of classes) {
+      for (const { uri, range } of members.slice(1)) {
+        const lines = copied.get(uri) ?? new Set<number>();
+        copied.set(uri, lines);
+        for (let line = range.start.line; line <= range.end.line; line++) lines.add(line);
+      }
+    }
+    const lines = [...this.#lines.values()].reduce((sum, count) => sum + count, 0);
+    const count = [...copied.values()].reduce((sum, { size }) => sum + size, 0);
+    return { files: this.fileCount, lines, copied: count };
   }
 
   async #collect(types: ReadonlySet<CloneType>, checkpoint: Checkpoint): Promise<readonly CloneClass[]> {
@@ -152,6 +176,8 @@ export class WorkspaceClones {
 
   async #take(path: string): Promise<CloneFile | undefined> {
     const held = await this.#texts.take(path);
+    if (held === undefined) this.#lines.delete(path);
+    else this.#lines.set(path, held.lines.lineCount);
     return held === undefined ? undefined : cloneFileOf(path, held.lexed, this.#rules);
   }
 

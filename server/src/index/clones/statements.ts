@@ -32,13 +32,13 @@ export function statementsOf({ lexed, from, to }: Side): Statements {
   };
 }
 
-/** Tokens in statements that do not repeat one before: a table or a list of one call after the other has few. */
+/** Tokens in statements that do not repeat one before and are no imports: a table or a list of one call after the other has few. */
 export function tellingTokens(side: Side, exact: boolean): number {
   const statements = statementsOf(side);
   const seen = new Set<number>();
   let tokens = 0;
   (exact ? statements.exact : statements.blind).forEach((symbol, i) => {
-    if (seen.has(symbol)) return;
+    if (seen.has(symbol) || side.lexed.idle.has(side.lexed.exact[statements.startOf(i)] ?? 0)) return;
     seen.add(symbol);
     tokens += statements.sizeOf(i);
   });
