@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { CloneMember } from '../../server/protocol/clones.ts';
+import type { CloneMember, ExtractCloneParams } from '../../server/protocol/clones.ts';
 import { applyThere } from './clone-apply.ts';
 import type { CloneCompare } from './clone-compare.ts';
+import { extractClass, extractClone } from './clone-extract.ts';
 import type { CloneFilterState } from './clone-filters.ts';
 import type { CloneHints, HintPlace } from './clone-hints.ts';
 import { classMarkdown } from './clone-text.ts';
@@ -36,6 +37,9 @@ export function cloneCommands(ports: ClonePorts): Commands {
     'tenon.clones.compare': (node?: CloneNode, selected?: readonly CloneNode[]) =>
       comparePlaces(compare, selected ?? (node === undefined ? view.selection : [node])),
     'tenon.clones.copyMarkdown': (node?: CloneNode) => copyMarkdown(view, node),
+    // As `extractCloneCommand` names it in what the server answers.
+    'tenon.clones.extract': (params: ExtractCloneParams) => extractClone(params, connection),
+    'tenon.clones.extractClass': (node: CloneNode) => extractClass(node.each, connection),
     'tenon.clones.hints': () => hints.current,
     'tenon.clones.compareHint': (place: HintPlace, member: CloneMember) =>
       compareHint(compare, place, member),

@@ -6,6 +6,7 @@ import {
   classMarkdown,
   clonesHeadline,
   dedented,
+  fileOfMostPlaces,
   hintText,
   memberDescription,
   shownClasses,
@@ -96,6 +97,13 @@ test('the headline counts what is shown, says what narrows it and what it does n
   expect(clonesHeadline({ kind: 'none', reason: 'The index is off.' }, [], unfiltered)).toBe(
     'The index is off.',
   );
+});
+
+test('a function is extracted where most places are, of types 1 and 2, and not across files', () => {
+  const places = [member('src/b.ts', 1), member('src/a.ts', 1), member('src/a.ts', 40)];
+  expect(fileOfMostPlaces(classOf('k', places))).toBe('file:///w/src/a.ts');
+  expect(fileOfMostPlaces(classOf('k', places, { type: 3 }))).toBeUndefined();
+  expect(fileOfMostPlaces(bare)).toBeUndefined();
 });
 
 test('a class as Markdown', () => {

@@ -133,6 +133,15 @@ export function cloneFiltersText({ types, languages, folder, tests, text }: Clon
     .join(' · ');
 }
 
+/** The file in which a function could be extracted of a class: that with most of its places, two at least. */
+export function fileOfMostPlaces({ type, members }: CloneClass): string | undefined {
+  if (type > 2) return undefined;
+  const counts = new Map<string, number>();
+  for (const { uri } of members) counts.set(uri, (counts.get(uri) ?? 0) + 1);
+  const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
+  return most !== undefined && most[1] > 1 ? most[0] : undefined;
+}
+
 /** A class as a list for an issue or a review. */
 export function classMarkdown(each: CloneClass): string {
   const places = each.members.map((member) => {

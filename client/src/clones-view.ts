@@ -6,6 +6,7 @@ import {
   classDescription,
   classLabel,
   clonesHeadline,
+  fileOfMostPlaces,
   memberDescription,
   placeText,
   shortPlace,
@@ -216,7 +217,7 @@ function classItem(each: CloneClass): vscode.TreeItem {
   item.id = idOf({ each });
   item.description = classDescription(each);
   item.iconPath = new vscode.ThemeIcon(icons[each.type]);
-  item.contextValue = 'cloneClass';
+  item.contextValue = fileOfMostPlaces(each) === undefined ? 'cloneClass' : 'cloneClassInFile';
   item.accessibilityInformation = { label: `${classLabel(each)}, ${classDescription(each)}` };
   return item;
 }

@@ -12,12 +12,15 @@ import {
   cloneHintsRequest,
   clonesChangedNotification,
   clonesRequest,
+  extractCloneRequest,
   type ApplyThere,
   type ApplyThereParams,
   type CloneHint,
   type CloneHintsParams,
   type CloneList,
   type ClonesParams,
+  type ExtractClone,
+  type ExtractCloneParams,
 } from '../../server/protocol/clones.ts';
 import type { CompletionState } from '../../server/protocol/completion.ts';
 import {
@@ -109,6 +112,10 @@ export class LanguageServer {
 
   applyThere(params: ApplyThereParams): Promise<ApplyThere> {
     return this.#client.sendRequest(applyThereRequest, params);
+  }
+
+  extractClone(params: ExtractCloneParams, token: vscode.CancellationToken): Promise<ExtractClone> {
+    return this.#client.sendRequest(extractCloneRequest, params, token);
   }
 
   status(): Promise<Status> {

@@ -7,6 +7,8 @@ import type {
   CloneHintsParams,
   CloneList,
   ClonesParams,
+  ExtractClone,
+  ExtractCloneParams,
 } from '../../server/protocol/clones.ts';
 import type { HitList, SearchParams, SimilarParams } from '../../server/protocol/requests.ts';
 import type { Status } from '../../server/protocol/status.ts';
@@ -49,6 +51,10 @@ export class ServerConnection implements vscode.Disposable {
 
   async applyThere(params: ApplyThereParams): Promise<ApplyThere> {
     return (await this.#started()).applyThere(params);
+  }
+
+  async extractClone(params: ExtractCloneParams, token: vscode.CancellationToken): Promise<ExtractClone> {
+    return (await this.#started()).extractClone(params, token);
   }
 
   async status(): Promise<Status> {

@@ -1,4 +1,10 @@
-import { NotificationType0, RequestType, type Range, type TextEdit } from 'vscode-languageserver-protocol';
+import {
+  NotificationType0,
+  RequestType,
+  type Position,
+  type Range,
+  type TextEdit,
+} from 'vscode-languageserver-protocol';
 
 /**
  * How alike clones are (Roy and Cordy, "A Survey on Software Clone Detection Research", section 3): 1 equal but for layout and comments, 2
@@ -108,5 +114,31 @@ export type ApplyThere =
 
 export const applyThereRequest = new RequestType<ApplyThereParams, ApplyThere, void>('tenon/applyThere');
 
+export interface ExtractCloneParams {
+  readonly textDocument: { readonly uri: string; readonly version: number };
+  readonly classId: string;
+}
+
+/** A function of what stands in several places of a document, and its calls there. */
+export type ExtractClone =
+  | {
+      readonly kind: 'function';
+      readonly edits: readonly TextEdit[];
+      /** Where its name stands once the edits are made. */
+      readonly name: Position;
+      readonly places: number;
+      /** `verified`: an analyzer finds no error that was not there before. */
+      readonly verdict: 'verified' | 'unverified';
+      /** Why it is not verified, or ''. */
+      readonly reason: string;
+    }
+  | { readonly kind: 'none'; readonly reason: string };
+
+export const extractCloneRequest = new RequestType<ExtractCloneParams, ExtractClone, void>(
+  'tenon/extractClone',
+);
+
 /** Command that the server's code lenses name and that the client registers; its argument is the id of a class. */
 export const showClonesCommand = 'tenon.clones.show';
+/** Command that its code actions name; its argument is {@link ExtractCloneParams}. */
+export const extractCloneCommand = 'tenon.clones.extract';

@@ -10,6 +10,7 @@ export function capabilitiesOf({ languages }: Foundation): ServerCapabilities {
     textDocumentSync: { openClose: true, change: Documents.syncKind, save: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     codeLensProvider: { resolveProvider: false },
+    codeActionProvider: { codeActionKinds: ['refactor.extract'], resolveProvider: false },
     inlineCompletionProvider: true,
     completionProvider: { triggerCharacters: triggersOf(languages.all), resolveProvider: false },
   };

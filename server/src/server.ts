@@ -144,7 +144,8 @@ class Session {
     const run = requestRunner(this.#logger, () => performance.now());
     registerSearch(connection, this.#ports, run);
     const similar = registerSimilar(connection, this.#ports, run);
-    this.#clones = registerClones(connection, { ...this.#ports, classes: this.#classes }, run);
+    const ports = { ...this.#completionPorts, classes: this.#classes };
+    this.#clones = registerClones(connection, ports, run);
     registerCodeLenses(connection, [similar.lenses, this.#clones.lenses], run);
     this.#tellCompletion = registerCompletion(connection, this.#completionPorts, run).tellState;
     registerRanking(connection, this.#completionPorts, run);

@@ -1,10 +1,11 @@
-import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { CodeAction, CodeLens } from 'vscode-languageserver-protocol';
 import { expect, test } from 'vitest';
 import {
   applyThereRequest,
   cloneHintsRequest,
   clonesOfRequest,
   clonesRequest,
+  extractCloneRequest,
 } from '../../server/protocol/clones.ts';
 import { Client } from './client.ts';
 import { Workspace } from './workspace.ts';
@@ -74,4 +75,40 @@ test('code lenses over functions are those of all features, each only when asked
     'find similar',
     '1 similar block',
   ]);
+});
+
+test('a function is extracted of what stands twice in a document, as a code action', async () => {
+  const text = `${prices}\n\n\n${weights}\n`;
+  using workspace = new Workspace({ 'a.py': text });
+  const uri = workspace.uri('a.py');
+  const k = [prices, weights].map((place) => ({ uri, text: place }));
+  const client = await Client.start({
+    folder: workspace.folder,
+    trusted: false,
+    environment: { TENON_TEST_CLONES: JSON.stringify({ k }) },
+  });
+  const { connection } = client;
+  const document = { uri, languageId: 'python', version: 1, text };
+  await connection.sendNotification('textDocument/didOpen', { textDocument: document });
+  const cursor = { line: 2, character: 4 };
+  const actionsFor = async (only?: string[]) => {
+    const actions: CodeAction[] = await connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: cursor, end: cursor },
+      context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+    });
+    return actions.map(({ title }) => title);
+  };
+  expect(await actionsFor()).toEqual(['Extract to Function (2 Places, Unverified)']);
+  expect(await actionsFor(['refactor'])).toHaveLength(1);
+  expect(await actionsFor(['quickfix'])).toEqual([]);
+  const params = { textDocument: { uri, version: 1 }, classId: 'k' };
+  const made = await connection.sendRequest(extractCloneRequest, params);
+  expect(made).toMatchObject({ kind: 'function', places: 2, name: { line: 0, character: 4 } });
+  expect(made.kind === 'function' ? made.edits.map(({ newText }) => newText.trimEnd()) : []).toEqual([
+    `def extracted(orders):\n    total = 0\n    for order in orders:\n        total += order.price\n    return total`,
+    'return extracted(orders)',
+    'return extracted(parcels)',
+  ]);
+  await client.stop();
 });

@@ -86,6 +86,8 @@ export interface StaticAnalysis {
   ): Promise<Outcome<ReadonlySet<string>>>;
   /** The arguments of the call whose parenthesis is opened right before `offset`, over all of its signatures. */
   arity?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<Arity>>;
+  /** The type of the variable whose name stands at `offset`, as it may be written. */
+  typeOf?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<string>>;
   /** The errors of the text. */
   faults(source: Source, checkpoint: Checkpoint): Promise<Outcome<readonly Fault[]>>;
   /** Every import that would bring the name into scope; absent where the analyzer knows of none. */

@@ -33,6 +33,7 @@ const habits = {
   unfinished: unusedCodes,
   offersImports: 'of every module',
   anyValue: 'null!',
+  typed: String.raw`^(?:\([^)]*\) |const |let |var )[\p{L}\w$]+\??: ([^]+?)(?:\n\n|$)`,
   instances,
   // An invented member is `any`, an invented type unresolved; one by an index signature has the signature's type, and that
   // for its definition.

@@ -126,6 +126,8 @@ export interface LoadedParts {
   readonly dataflow: unknown;
   /** `augment.json`, parsed, or undefined. */
   readonly augment: unknown;
+  /** `extract.json`, parsed, or undefined. */
+  readonly extract: unknown;
 }
 
 export const queryNames = ['blocks', 'tokens', 'locals'] as const;
@@ -185,6 +187,11 @@ export class Language {
   /** The table of `augment.json`. Only after {@link grammar}. */
   get augment(): unknown {
     return this.#loaded.augment;
+  }
+
+  /** The table of `extract.json`. Only after {@link grammar}. */
+  get extract(): unknown {
+    return this.#loaded.extract;
   }
 
   dispose(): void {

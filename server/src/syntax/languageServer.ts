@@ -40,6 +40,8 @@ export interface ServerHabits {
   readonly unfinished?: readonly string[];
   /** What it says of a name that nobody wrote, after a receiver that takes any name: a pattern of its hover; whether it has a definition. */
   readonly anyName?: { readonly hover: string; readonly isDefined?: boolean };
+  /** A pattern of its hover over a variable, whose first group is the variable's type as it may be written. Absent: it is not asked. */
+  readonly typed?: string;
   /** Keywords that stand after a dereference as members do: `class` in Java, `await` in Rust. */
   readonly keywordMembers?: readonly string[];
   /** It does not ask for its settings: it is told. */

@@ -96,11 +96,13 @@ async function loadParts(source: GrammarSource, description: LanguageDescription
   );
   const dataflow = await inheritedTable(source, description, 'dataflow.json');
   const augment = await inheritedTable(source, description, 'augment.json');
+  const extract = await inheritedTable(source, description, 'extract.json');
   return {
     grammar: await Grammar.load(wasm),
     queries: Object.fromEntries(queries) as Record<QueryName, string>,
     dataflow,
     augment,
+    extract,
   };
 }
 

@@ -16,6 +16,7 @@ import { LineIndex } from '../../base/text.ts';
 import { takesAnyName } from './anyName.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
+import { typeOf } from './hover.ts';
 import { importsOf } from './imports.ts';
 import { constructibleIn, trialOf } from './instances.ts';
 import { membersOf, unwritten } from './members.ts';
@@ -76,6 +77,12 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
         }),
     arity: (source, offset, checkpoint) =>
       ask('arity', checkpoint, (session, token) => arity(session, source, offset, token)),
+    ...(options.habits?.typed === undefined
+      ? {}
+      : {
+          typeOf: (source: Source, offset: number, checkpoint: Checkpoint) =>
+            ask('typeOf', checkpoint, (session, token) => typeOf(session, source, offset, token)),
+        }),
     faults: (source, checkpoint) =>
       ask('faults', checkpoint, (session, token) => faults(session, source, token)),
     imports: (source, place, checkpoint) =>

@@ -1,11 +1,7 @@
-import {
-  DefinitionRequest,
-  HoverRequest,
-  type CancellationToken,
-  type Hover,
-} from 'vscode-languageserver-protocol/node';
+import { DefinitionRequest, HoverRequest, type CancellationToken } from 'vscode-languageserver-protocol/node';
 import type { Source } from '../../analysis/staticAnalysis.ts';
 import { LineIndex } from '../../base/text.ts';
+import { wordsOf } from './hover.ts';
 import { unwritten } from './members.ts';
 import type { Session } from './session.ts';
 
@@ -32,14 +28,4 @@ export async function takesAnyName(
   ]);
   if (hover !== null && new RegExp(anyName.hover, 'u').test(wordsOf(hover))) return true;
   return Array.isArray(definition) ? definition.length > 0 : definition !== null;
-}
-
-/** Without the fences of Markdown. */
-function wordsOf({ contents }: Hover): string {
-  const parts = Array.isArray(contents) ? contents : [contents];
-  const texts = parts.map((part) => (typeof part === 'string' ? part : part.value));
-  return texts
-    .join('\n')
-    .replaceAll(/^```.*$/gm, '')
-    .trim();
 }

@@ -1,19 +1,23 @@
-import type { CodeLens, Connection } from 'vscode-languageserver';
+import type { CodeAction, CodeLens, Connection } from 'vscode-languageserver';
 import {
   applyThereRequest,
   cloneHintsRequest,
   clonesChangedNotification,
   clonesOfRequest,
   clonesRequest,
+  extractCloneRequest,
   type ApplyThere,
   type CloneHint,
   type CloneList,
+  type ExtractClone,
 } from '../../../protocol/clones.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
 import { applyThere } from './editing/applyThere.ts';
 import { Baselines } from './editing/baselines.ts';
 import { cloneHints } from './editing/cloneHints.ts';
+import type { ExtractPorts } from './extracting/extract.ts';
+import { Extractions } from './extracting/extractions.ts';
 import { cloneLenses } from './lenses.ts';
 import type { ClonePorts } from './ports.ts';
 
@@ -24,11 +28,17 @@ export interface ClonesFeature {
 }
 
 /** *Clones in Workspace*, and what edits inside of clones leave undone elsewhere. */
-export function registerClones(connection: Connection, ports: ClonePorts, run: RequestRunner): ClonesFeature {
+export function registerClones(
+  connection: Connection,
+  ports: ClonePorts & ExtractPorts,
+  run: RequestRunner,
+): ClonesFeature {
   const baselines = new Baselines(ports);
   const editing = { ports, baselines };
+  const extractions = new Extractions(ports);
   ports.classes.onChanged(() => {
     baselines.classesChanged();
+    extractions.forget();
     void connection.sendNotification(clonesChangedNotification);
   });
   connection.onRequest(clonesRequest, ({ types }, token) =>
@@ -45,10 +55,26 @@ export function registerClones(connection: Connection, ports: ClonePorts, run: R
   connection.onRequest(applyThereRequest, (params, token) =>
     run('applyThere', token, (checkpoint) => applyThere(params, editing, checkpoint), describedEdit),
   );
+  registerExtractions(connection, extractions, run);
   return {
     closed: (uri) => baselines.closed(uri),
     lenses: (uri, checkpoint) => cloneLenses(uri, ports, checkpoint),
   };
+}
+
+function registerExtractions(connection: Connection, extractions: Extractions, run: RequestRunner): void {
+  connection.onRequest(extractCloneRequest, (params, token) =>
+    run('extractClone', token, (checkpoint) => extractions.extract(params, checkpoint), describedFunction),
+  );
+  connection.onCodeAction(async (params, token): Promise<CodeAction[]> => {
+    const work = (checkpoint: Checkpoint) => extractions.actions(params, checkpoint);
+    const actions = await run('codeAction', token, work, (found) => `→ ${found.length} actions`);
+    return 'kind' in actions ? [] : actions;
+  });
+}
+
+function describedFunction(answer: ExtractClone): string {
+  return answer.kind === 'none' ? `none (${answer.reason})` : `→ ${answer.verdict}, ${answer.places} places`;
 }
 
 /** For the log: how much there was, never what. */

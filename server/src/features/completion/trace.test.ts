@@ -19,6 +19,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     choices: answer('choices'),
     constructible: answer('constructible'),
     arity: answer('arity'),
+    typeOf: answer('typeOf'),
     faults: answer('faults'),
     imports: answer('imports'),
   };
@@ -45,8 +46,9 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
   await watched?.choices?.(source, 0, never);
   await watched?.constructible?.(source, 0, never);
   await watched?.arity?.(source, 0, never);
+  await watched?.typeOf?.(source, 0, never);
   await watched?.faults(source, never);
   await watched?.imports?.(source, { span: { start: 0, end: 0 }, mentionedIn: [] }, never);
-  const all = ['members', 'names', 'choices', 'constructible', 'arity', 'faults', 'imports'];
+  const all = ['members', 'names', 'choices', 'constructible', 'arity', 'typeOf', 'faults', 'imports'];
   expect([asked, Object.keys(analysis).toSorted()]).toEqual([all, ['name', ...all].toSorted()]);
 });

@@ -161,7 +161,7 @@ export class CompletionTrace {
   }
 
   #watchedAnalysis(analysis: StaticAnalysis): StaticAnalysis {
-    const { names, choices, constructible, arity, imports } = analysis;
+    const { names, choices, constructible, arity, typeOf, imports } = analysis;
     return {
       name: analysis.name,
       members: async (source, offset, checkpoint) => {
@@ -178,6 +178,7 @@ export class CompletionTrace {
         constructible: (...asked) => this.#timedLong('names', () => constructible(...asked)),
       }),
       ...(arity && { arity: (...asked) => this.#timedLong('arity', () => arity(...asked)) }),
+      ...(typeOf && { typeOf: (...asked) => this.#timedLong('names', () => typeOf(...asked)) }),
       ...(imports && { imports: (...asked) => this.#timedLong('imports', () => imports(...asked)) }),
     };
   }

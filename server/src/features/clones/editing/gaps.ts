@@ -41,7 +41,7 @@ function stepsOf(from: string, to: string): (indent: string) => string {
 }
 
 /** What a line is indented by at the first level of a file: a tab, or so many spaces. */
-function stepOf(text: string): string {
+export function stepOf(text: string): string {
   const indents = [...text.matchAll(/^(\t| +)(?=[^\s*])/gm)].map((match) => match[1] ?? '');
   if (indents.includes('\t')) return '\t';
   return indents.reduce(

@@ -69,7 +69,7 @@ export function meaningsOf(
 }
 
 /** The source as a whole, and the scope that the language makes of it. */
-function outermostOf({ scopes }: Scopes, text: string): readonly Scope[] {
+export function outermostOf({ scopes }: Scopes, text: string): readonly Scope[] {
   const isWhole = ({ span }: Scope) => (text.slice(0, span.start) + text.slice(span.end)).trim() === '';
   return scopes.slice(0, 2).filter(isWhole);
 }
