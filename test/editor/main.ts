@@ -9,10 +9,15 @@ import { walkThrough } from './ui.ts';
 
 // The real-editor tests: one Mocha suite inside the extension host, and a walk by keyboard through the packaged
 // extension. The editor is code-server shown by Chromium where there is a Chromium, else the desktop VS Code that
-// @vscode/test-electron downloads (the walk needs a browser and is then counted as skipped). `--suites` leaves the walk out.
+// @vscode/test-electron downloads (the walk needs a browser and is then counted as skipped). `--suites` and `--suite NAME`
+// leave the walk out.
 
 const root = join(import.meta.dirname, '..', '..');
 const out = join(root, 'out', 'editor');
+const allSuites = ['baseline', 'tenon', 'clones'] as const;
+/** `--suite NAME` runs one alone. */
+const only = process.argv[process.argv.indexOf('--suite') + 1];
+const suiteNames = process.argv.includes('--suite') ? allSuites.filter((name) => name === only) : allSuites;
 const suitePath = join(root, 'out', 'editor-suite', 'index.cjs');
 
 interface Tally {
@@ -52,9 +57,8 @@ function bundleSuite(): void {
 
 async function inBrowser(chromium: string, tally: Tally): Promise<void> {
   execFileSync(join(import.meta.dirname, 'host', 'install.sh'), { stdio: ['ignore', 'inherit', 'inherit'] });
-  await suiteInBrowser(chromium, 'baseline', tally);
-  await suiteInBrowser(chromium, 'tenon', tally);
-  if (process.argv.includes('--suites')) return;
+  for (const name of suiteNames) await suiteInBrowser(chromium, name, tally);
+  if (process.argv.includes('--suites') || process.argv.includes('--suite')) return;
   const vsix = join(root, 'tenon.vsix');
   for (const { title, message } of await walkThrough(chromium, vsix)) {
     process.stdout.write(
@@ -82,7 +86,7 @@ async function suiteInBrowser(chromium: string, name: SuiteName, tally: Tally): 
       ['skipWelcome', 'true'],
     ]);
     await page.goto(
-      `${host.base}/?folder=${encodeURIComponent(suiteWorkspace())}&payload=${encodeURIComponent(payload)}`,
+      `${host.base}/?folder=${encodeURIComponent(suiteWorkspace(name))}&payload=${encodeURIComponent(payload)}`,
     );
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 300_000).unref())]);
     await page.screenshot({ path: join(out, `${name}.png`) });
@@ -95,8 +99,8 @@ async function suiteInBrowser(chromium: string, name: SuiteName, tally: Tally): 
 
 async function inDesktop(tally: Tally): Promise<void> {
   const { runTests } = await import('@vscode/test-electron');
-  for (const name of ['baseline', 'tenon'] as const) {
-    const launchArgs = [suiteWorkspace(), '--disable-workspace-trust', '--skip-welcome'];
+  for (const name of suiteNames) {
+    const launchArgs = [suiteWorkspace(name), '--disable-workspace-trust', '--skip-welcome'];
     await runTests({
       extensionDevelopmentPath: extensionUnderTest(name),
       extensionTestsPath: suitePath,
@@ -109,14 +113,15 @@ async function inDesktop(tally: Tally): Promise<void> {
   tally.skipped += 1;
 }
 
-/** A copy of a real project, with what the suites need beside it in folders of its own. */
-function suiteWorkspace(): string {
+/** A copy of a real project, with what the suites need beside it in folders of its own; that of clones is small and of its own. */
+function suiteWorkspace(name: SuiteName): string {
+  if (name === 'clones') return workspaceCopy(join(root, 'test', 'fixtures', 'clones'));
   const workspace = workspaceCopy(projectFolder('rxjs'));
   cpSync(join(root, 'test', 'fixtures', 'suggestions'), join(workspace, 'suggestions'), { recursive: true });
   return workspace;
 }
 
-type SuiteName = 'baseline' | 'tenon';
+type SuiteName = (typeof allSuites)[number];
 
 /** The baseline is the editor with an extension that does nothing. */
 function extensionUnderTest(name: SuiteName): string {

@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const suite = process.env['TENON_SUITE'] ?? 'tenon';
   if (suite === 'baseline') await import('./suggest-baseline.ts');
+  else if (suite === 'clones') await import('./clones.ts');
   else {
     await import('./tenon.ts');
     await import('./suggestions.ts');
