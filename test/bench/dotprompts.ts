@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Fault, Source, StaticAnalysis } from '../../server/src/analysis/staticAnalysis.ts';
-import type { Outcome } from '../../server/src/base/outcome.ts';
+import { none, type Outcome } from '../../server/src/base/outcome.ts';
 import {
   complete,
   type CompletionPorts,
@@ -123,7 +123,7 @@ export class DotWorkspace {
 
   /** The names that the analyzer knows at the point, or why it knows none. */
   async members({ file, before, after }: DotPoint): Promise<Outcome<readonly string[]>> {
-    const members = await this.#analysis.members(this.#source(file, before + after), before.length, goOn);
+    const members = await membersOf(this.#analysis, this.#source(file, before + after), before.length);
     return members.kind === 'none' ? members : { kind: 'some', value: members.value.map(({ name }) => name) };
   }
 
@@ -225,7 +225,7 @@ export class DotWorkspace {
       if (name === undefined || this.#declares(whole.slice(0, start), whole.slice(start + name.length)))
         continue;
       const unnamed = whole.slice(0, start) + whole.slice(start + name.length);
-      const members = await analysis.members(this.#source(file, unnamed), start, goOn);
+      const members = await membersOf(analysis, this.#source(file, unnamed), start);
       if (members.kind === 'none') continue;
       known += 1;
       if (!members.value.some((member) => member.name === name)) invented += 1;
@@ -272,6 +272,14 @@ export class DotWorkspace {
     const { grammar } = this.#project;
     return { uri: uriOf(file.path), languageId: grammar.description.editorIds[0] ?? grammar.id, text };
   }
+}
+
+/** All members that there are, or why that is not known. */
+async function membersOf(analysis: StaticAnalysis, ...[source, offset]: [Source, number]) {
+  const members = await analysis.members(source, offset, goOn);
+  if (members.kind === 'none') return members;
+  const open = await analysis.takesAnyName?.(source, offset, goOn);
+  return open?.kind === 'some' && open.value ? none('the receiver takes any name') : members;
 }
 
 function touches({ span }: Fault, { start, end }: Fault['span']): boolean {

@@ -71,6 +71,11 @@ export interface StaticAnalysis {
   readonly name: string;
   /** The members that may follow the dereference whose operator ends at `offset`, in UTF-16 code units. Never empty. */
   members(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<readonly Member[]>>;
+  /**
+   * Whether the receiver of the dereference before `offset` takes names that are not among its members: by an index signature,
+   * or by a base that nobody knows. Absent: it has its members alone.
+   */
+  takesAnyName?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<boolean>>;
   /** The names that may stand at `offset`: what is in scope, or what a module exports. Absent: it does not know. */
   names?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<readonly Name[]>>;
   /**

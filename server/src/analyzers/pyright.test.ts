@@ -52,8 +52,11 @@ function source(text: string): Source {
 async function check(marked: string): Promise<string> {
   const offset = marked.lastIndexOf('|');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
-  const outcome = await analyzer.members(source(text), offset, never);
+  const asked = [source(text), offset, never] as const;
+  const outcome = await analyzer.members(...asked);
   if (outcome.kind === 'none') return `[${outcome.reason}]`;
+  const answer = await analyzer.takesAnyName?.(...asked);
+  if (answer?.kind === 'some' && answer.value) return openToAny;
   return outcome.value
     .filter(({ name }) => !/^__\w+__$/.test(name))
     .map((member) => `${member.name}:${member.kind}`)

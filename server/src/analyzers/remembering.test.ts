@@ -15,6 +15,10 @@ function scene(knows = true) {
       state.asked += 1;
       return knows ? some([{ name: 'total', kind: 'method' as const }]) : none('not yet');
     },
+    takesAnyName: async () => {
+      state.asked += 1;
+      return some(true);
+    },
     faults: async () => some([]),
     filesChanged: async () => {},
     setFolders: async () => {},
@@ -29,6 +33,14 @@ function scene(knows = true) {
 test('members at a place are asked for once', async () => {
   const { state, ask } = scene();
   expect(await ask('a.')).toEqual(await ask('a.'));
+  expect(state.asked).toBe(1);
+});
+
+test('whether a receiver takes any name is asked once, too', async () => {
+  const { state, remembering } = scene();
+  const source = { uri: 'file:///a.ts', languageId: 'typescript', text: 'a.' };
+  for (let count = 0; count < 2; count += 1)
+    expect(await remembering.takesAnyName?.(source, 2, never)).toEqual(some(true));
   expect(state.asked).toBe(1);
 });
 

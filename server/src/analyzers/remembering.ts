@@ -1,4 +1,5 @@
-import type { Member } from '../analysis/staticAnalysis.ts';
+import type { Member, Source } from '../analysis/staticAnalysis.ts';
+import type { Checkpoint } from '../base/checkpoint.ts';
 import { Lru } from '../base/lru.ts';
 import { some } from '../base/outcome.ts';
 import type { LspAnalyzer } from './lsp/analyzer.ts';
@@ -19,14 +20,29 @@ interface Known {
  */
 export function rememberingMembers(analyzer: LspAnalyzer, now: () => number): LspAnalyzer {
   const places = new Lru<string, Known>(placesKept);
-  const forget = () => places.clear();
+  const open = new Lru<string, { readonly isOpen: boolean; readonly at: number }>(placesKept);
+  const { takesAnyName } = analyzer;
+  const forget = () => {
+    places.clear();
+    open.clear();
+  };
   return {
     ...analyzer,
+    ...(takesAnyName && {
+      async takesAnyName(source: Source, offset: number, checkpoint: Checkpoint) {
+        const key = keyOf(source, offset);
+        const known = open.get(key);
+        if (known !== undefined && now() - known.at < freshFor) return some(known.isOpen);
+        const answer = await takesAnyName(source, offset, checkpoint);
+        if (answer.kind === 'some') open.set(key, { isOpen: answer.value, at: now() });
+        return answer;
+      },
+    }),
     get pid() {
       return analyzer.pid;
     },
     async members(source, offset, checkpoint) {
-      const key = `${source.uri}\0${source.languageId}\0${offset}\0${source.text}`;
+      const key = keyOf(source, offset);
       const known = places.get(key);
       if (known !== undefined && now() - known.at < freshFor) {
         await checkpoint();
@@ -45,4 +61,8 @@ export function rememberingMembers(analyzer: LspAnalyzer, now: () => number): Ls
       return analyzer.setFolders(folders);
     },
   };
+}
+
+function keyOf({ uri, languageId, text }: Source, offset: number): string {
+  return `${uri}\0${languageId}\0${offset}\0${text}`;
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { Cancelled } from '../base/checkpoint.ts';
-import { none, some } from '../base/outcome.ts';
+import { none, some, type Outcome } from '../base/outcome.ts';
 import { decode } from '../decoding/decode.ts';
 import { Lexicon } from '../inference/ngram/lexicon.ts';
 import { NestedCaches } from '../inference/ngram/nested.ts';
 import { TokenCache } from '../inference/ngram/cache.ts';
 import { dereferenceMonitor } from './dereference.ts';
-import { allowed, never, placesOf } from './fixtures/holding.ts';
+import { allowed, decoded, never, placesOf } from './fixtures/holding.ts';
 
 /** What a model that knows `seen` writes after `text`, when the receivers' members are those. */
 async function check(
@@ -21,7 +21,7 @@ async function check(
   const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async (receiver) => {
     questions.push(receiver);
     const known = members[/(\w+)\??\.$/.exec(receiver)?.[1] ?? ''] ?? 'unknown receiver';
-    return typeof known === 'string' ? none(known) : some(new Set(known));
+    return typeof known === 'string' ? none(known) : some({ names: new Set(known) });
   });
   const model = new NestedCaches(lexicon, [cache]);
   const endIn = (token: string) => token.indexOf('\n');
@@ -69,16 +69,45 @@ test('dereferences further on are held too, each asked for once', async () => {
 });
 
 test('brackets may stand after an optional dereference, a name that is no member may not', async () => {
-  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async () => some(new Set(['total'])));
+  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async () =>
+    some({ names: new Set(['total']) }),
+  );
   const tokens = ['total', 'price', '[', '(', 'to'];
   expect(await allowed(monitor, 'basket?.', tokens)).toBe('total [ ( to');
   expect(await allowed(monitor, 'basket.', tokens)).toBe('total to');
 });
 
+test('whether a receiver takes any name is asked once a name is to be refused', async () => {
+  const questions: string[] = [];
+  const check = async (member: string, answer: Outcome<boolean>) => {
+    const monitor = dereferenceMonitor({ operators: ['.'] }, async (before) =>
+      some({
+        names: new Set(['total']),
+        takesAnyName: async () => {
+          questions.push(`${before}${member}`);
+          return answer;
+        },
+      }),
+    );
+    return await decoded(`basket.${member};\norder.total;\n`, 'basket.', monitor);
+  };
+  expect(await check('total', some(true))).toMatchObject({ text: 'total;', monitored: 2, answered: 2 });
+  expect(questions).toEqual([]);
+  expect(await check('price', some(false))).toMatchObject({ text: 'total;', monitored: 2, answered: 2 });
+  const reason = 'the receiver takes any name';
+  expect(await check('price', some(true))).toMatchObject({ text: 'price;', answered: 0, reason });
+  expect(await check('price', none('no time'))).toMatchObject({
+    text: 'price;',
+    answered: 0,
+    reason: 'no time',
+  });
+  expect(questions).toEqual(['basket.price', 'basket.price', 'basket.price']);
+});
+
 test('a member that is declared by being assigned to is none that has to be there', async () => {
   const { members } = placesOf('python').monitors;
   const monitor = dereferenceMonitor({ operators: ['.'], declared: members! }, async () =>
-    some(new Set(['total'])),
+    some({ names: new Set(['total']) }),
   );
   const check = async (text: string, token: string, ahead: string) => {
     const answer = await monitor.maskAfter(text, never);

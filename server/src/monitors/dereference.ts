@@ -4,12 +4,19 @@ import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import { startsOneOf } from './names.ts';
 
+/** What is known of the receiver of a dereference. */
+export interface KnownMembers {
+  readonly names: ReadonlySet<string>;
+  /** Whether it takes other names too. Asked only when one is about to be refused. */
+  takesAnyName?(): Promise<Outcome<boolean>>;
+}
+
 /** The names that a dereference may have which ends at `offset` of `text`. */
 export type MembersAt = (
   text: string,
   offset: number,
   checkpoint: Checkpoint,
-) => Promise<Outcome<ReadonlySet<string>>>;
+) => Promise<Outcome<KnownMembers>>;
 
 export interface Dereferences {
   readonly operators: readonly string[];
@@ -24,14 +31,14 @@ export function dereferenceMonitor({ operators, declared }: Dereferences, member
   const place = placePattern(operators);
   const declares = declared === undefined ? undefined : new RegExp(declared.ahead, 'u');
   const declaredOn = declared === undefined ? undefined : new RegExp(`(?:${declared.on})$`, 'u');
-  const asked = new Map<string, Promise<Outcome<ReadonlySet<string>>>>();
+  const asked = new Map<string, Promise<Outcome<KnownMembers>>>();
   return {
     applies: (text) => place?.test(text) === true,
     maskAfter(text, checkpoint) {
       const typed = place?.exec(text)?.[1];
       if (typed === undefined) return undefined;
       const receiver = text.slice(0, text.length - typed.length);
-      const members = asked.get(receiver) ?? membersAt(receiver, receiver.length, checkpoint);
+      const members = asked.get(receiver) ?? membersAt(receiver, receiver.length, checkpoint).then(askedOnce);
       asked.set(receiver, members);
       const written = {
         typed,
@@ -50,6 +57,13 @@ function placePattern(operators: readonly string[]): RegExp | undefined {
   return new RegExp(`(?<![\\d.])(?:${written})(#?(?:[\\p{ID_Start}_$][\\p{ID_Continue}$]*)?)$`, 'u');
 }
 
+function askedOnce(found: Outcome<KnownMembers>): Outcome<KnownMembers> {
+  if (found.kind === 'none' || found.value.takesAnyName === undefined) return found;
+  const { names, takesAnyName } = found.value;
+  let answer: Promise<Outcome<boolean>> | undefined;
+  return some({ names, takesAnyName: () => (answer ??= takesAnyName()) });
+}
+
 interface Written {
   readonly typed: string;
   /** Whether brackets may stand after the operator in place of a name. */
@@ -59,17 +73,25 @@ interface Written {
 }
 
 /** Allows what goes on to a member, or completes one and goes on with something else than a name (section 3.3: maskgen). */
-function maskOf(members: ReadonlySet<string>, { typed, isOptional, declares }: Written): Mask {
-  const isStart = startsOneOf(members);
-  return (token, ahead = '') => {
+function maskOf({ names, takesAnyName }: KnownMembers, { typed, isOptional, declares }: Written): Mask {
+  const isStart = startsOneOf(names);
+  const allows: Mask = (token, ahead = '') => {
     const whole = typed + token;
     if (isOptional && /^[[(]/.test(whole)) return true;
     const name = leadingName.exec(whole + ahead)?.[0] ?? '';
     const rest = (whole + ahead).slice(name.length);
     if (name.length < whole.length || rest !== '')
-      return members.has(name) || (name !== '' && declares?.test(rest) === true);
+      return names.has(name) || (name !== '' && declares?.test(rest) === true);
     return isStart(name);
   };
+  if (takesAnyName === undefined) return allows;
+  const appeal = async (): Promise<Mask> => {
+    const answer = await takesAnyName();
+    if (answer.kind === 'some' && !answer.value) return allows;
+    const unanswered = answer.kind === 'none' ? answer.reason : 'the receiver takes any name';
+    return Object.assign(() => true, { unanswered });
+  };
+  return Object.assign((...asked: Parameters<Mask>) => allows(...asked), { appeal });
 }
 
 const leadingName = /^#?(?:[\p{ID_Start}_$][\p{ID_Continue}$]*)?/u;

@@ -12,6 +12,7 @@ import { instantiationMonitor } from './instantiation.ts';
 import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
+import { membersAt } from './members.ts';
 import { scopeMonitor } from './scope.ts';
 import { typestateMonitor } from './typestate.ts';
 
@@ -47,13 +48,18 @@ export function monitorOf(writing: Writing): Monitor {
 function membersOf({ language, analysis, openingsOf, sourceOf, onLate }: Writing): Monitor {
   const declared = language.monitors?.members;
   const operators = language.dereference;
+  const { takesAnyName } = analysis;
+  const heard = <T>(answer: Outcome<T>) => {
+    if (isLate(answer)) onLate(answer.reason);
+    return answer;
+  };
+  const told: Pick<StaticAnalysis, 'members' | 'takesAnyName'> = {
+    members: async (...asked) => heard(await analysis.members(...asked)),
+    ...(takesAnyName && { takesAnyName: async (...asked) => heard(await takesAnyName(...asked)) }),
+  };
   const members = dereferenceMonitor(
     { operators, ...(declared === undefined ? {} : { declared }) },
-    async (before, at, checkpoint) => {
-      const members = await analysis.members(sourceOf(before, true), at, checkpoint);
-      if (isLate(members)) onLate(members.reason);
-      return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
-    },
+    (before, at, checkpoint) => membersAt(told, sourceOf(before, true), at, checkpoint),
   );
   const isCode = (text: string) => (openingsOf?.(text).at(-1)?.kind ?? 'bracket') === 'bracket';
   return {

@@ -65,7 +65,7 @@ test('a method that fails in this state is not written', async () => {
   const seen = `${'file.close();\n'.repeat(2)}${'file.read();\n'.repeat(4)}`;
   const text = `${opened}  file.close();\n  file.`;
   const has = dereferenceMonitor({ operators: ['.'] }, async () =>
-    some(new Set(['read', 'readFile', 'close'])),
+    some({ names: new Set(['read', 'readFile', 'close']) }),
   );
   const monitor = joined([has, monitorOf('typescript')]);
   expect(await written(seen, text, monitor)).toEqual(['read();', 'close();']);

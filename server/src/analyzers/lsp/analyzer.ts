@@ -61,6 +61,14 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
     },
     members: (source, offset, checkpoint) =>
       ask('members', checkpoint, (session, token) => members(session, source, offset, token)),
+    ...(options.habits?.anyName === undefined
+      ? {}
+      : {
+          takesAnyName: (source: Source, offset: number, checkpoint: Checkpoint) =>
+            ask('any name', checkpoint, async (session, token) =>
+              some(await takesAnyName(session, source, offset, token)),
+            ),
+        }),
     names: (source, offset, checkpoint) =>
       ask('names', checkpoint, async (session, token) =>
         namesOf(await listed(session, source, offset, token), session.habits),
@@ -139,9 +147,7 @@ async function answer<T>(
 
 async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
   const shown = session.habits.joinsLines === true ? named(source, offset) : source;
-  const members = membersOf(await listed(session, shown, offset, token), session.habits);
-  if (members.kind === 'none' || !(await takesAnyName(session, source, offset, token))) return members;
-  return none('the receiver takes any name');
+  return membersOf(await listed(session, shown, offset, token), session.habits);
 }
 
 /** What the server would complete at `offset`. */

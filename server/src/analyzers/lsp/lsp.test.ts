@@ -65,8 +65,10 @@ function source(text: string, languageId = 'typescript', name = 'till.ts'): Sour
 async function check(marked: string, languageId?: string, name?: string): Promise<string> {
   const offset = marked.lastIndexOf('|');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
-  const outcome = await analyzer.members(source(text, languageId, name), offset, never);
+  const asked = [source(text, languageId, name), offset, never] as const;
+  const outcome = await analyzer.members(...asked);
   if (outcome.kind === 'none') return `[${outcome.reason}]`;
+  if (await isOpen(asked)) return openToAny;
   return outcome.value
     .map((member) => `${member.name}:${member.kind}`)
     .toSorted()
@@ -74,6 +76,12 @@ async function check(marked: string, languageId?: string, name?: string): Promis
 }
 
 const unknown = '[the receiver has no known type]';
+/** Whether the receiver there takes names that it does not list. */
+async function isOpen(asked: Readonly<Parameters<typeof analyzer.members>>): Promise<boolean> {
+  const answer = await analyzer.takesAnyName?.(...asked);
+  return answer?.kind === 'some' && answer.value;
+}
+
 const openToAny = '[the receiver takes any name]';
 const members: readonly (readonly [what: string, marked: string, expected: string])[] = [
   ['an instance', `import { Shop } from './shop.js'; new Shop().|`, 'sell:method till:property'],

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { changed, type TextChange } from '../../base/text.ts';
 import { dereferenceMonitor } from '../../monitors/dereference.ts';
+import { membersAt } from '../../monitors/members.ts';
 import type { Draft } from './verify.ts';
 
 export interface ImportPorts {
@@ -85,15 +86,16 @@ export async function membersHold(
   const { dereference, editorIds } = snapshot.language.description;
   const after = snapshot.text.slice(offset);
   const source = { uri: snapshot.uri, languageId: editorIds[0] ?? snapshot.language.id };
-  const monitor = dereferenceMonitor({ operators: dereference }, async (before, at, goOn) => {
-    const members = await analysis.members({ ...source, text: before + after }, at, goOn);
-    return members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
-  });
+  const monitor = dereferenceMonitor({ operators: dereference }, (before, at, goOn) =>
+    membersAt(analysis, { ...source, text: before + after }, at, goOn),
+  );
   for (const { index } of text.matchAll(/(?<![\p{ID_Continue}$#])#?[\p{ID_Start}_$]/gu)) {
     const mask = await monitor.maskAfter(snapshot.text.slice(0, offset) + text.slice(0, index), checkpoint);
     if (mask?.kind === 'none') return mask;
     const [name = ''] = /^#?[\p{ID_Continue}$]+/u.exec(text.slice(index)) ?? [];
-    if (mask !== undefined && !mask.value(`${name}\n`)) return some(false);
+    if (mask === undefined || mask.value(`${name}\n`)) continue;
+    const unanswered = (await mask.value.appeal?.())?.unanswered;
+    return unanswered === undefined ? some(false) : none(unanswered);
   }
   return some(true);
 }

@@ -15,6 +15,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
   const analysis: Required<StaticAnalysis> = {
     name: 'a fake',
     members: answer('members'),
+    takesAnyName: answer('any name'),
     names: answer('names'),
     choices: answer('choices'),
     constructible: answer('constructible'),
@@ -42,6 +43,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
   const watched = new CompletionTrace(request, ports, () => 0).ports.analysisOf('typescript');
   const source = { uri: 'file:///a.ts', languageId: 'typescript', text: '' };
   await watched?.members(source, 0, never);
+  await watched?.takesAnyName?.(source, 0, never);
   await watched?.names?.(source, 0, never);
   await watched?.choices?.(source, 0, never);
   await watched?.constructible?.(source, 0, never);
@@ -49,6 +51,17 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
   await watched?.typeOf?.(source, 0, never);
   await watched?.faults(source, never);
   await watched?.imports?.(source, { span: { start: 0, end: 0 }, mentionedIn: [] }, never);
-  const all = ['members', 'names', 'choices', 'constructible', 'arity', 'typeOf', 'faults', 'imports'];
-  expect([asked, Object.keys(analysis).toSorted()]).toEqual([all, ['name', ...all].toSorted()]);
+  const all = [
+    'members',
+    'any name',
+    'names',
+    'choices',
+    'constructible',
+    'arity',
+    'typeOf',
+    'faults',
+    'imports',
+  ];
+  const keys = all.map((what) => (what === 'any name' ? 'takesAnyName' : what));
+  expect([asked, Object.keys(analysis).toSorted()]).toEqual([all, ['name', ...keys].toSorted()]);
 });

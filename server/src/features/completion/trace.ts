@@ -2,7 +2,7 @@ import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import type { Candidate, LanguageModel } from '../../inference/ports.ts';
-import { dereferenceMonitor } from '../../monitors/dereference.ts';
+import { dereferenceMonitor, type KnownMembers } from '../../monitors/dereference.ts';
 import { cachesName, type CompletionPorts, type CompletionRequest } from './complete.ts';
 import { placeAt } from './place.ts';
 
@@ -64,7 +64,7 @@ export class CompletionTrace {
   readonly #spent = new Map<Phase, { milliseconds: number; calls: number }>();
   readonly #visits = new Map<string, Visit>();
   /** Members by the text before them. */
-  readonly #members = new Map<string, Outcome<ReadonlySet<string>>>();
+  readonly #members = new Map<string, Outcome<KnownMembers>>();
 
   constructor(request: CompletionRequest, ports: CompletionPorts, now: () => number) {
     this.#request = request;
@@ -161,17 +161,20 @@ export class CompletionTrace {
   }
 
   #watchedAnalysis(analysis: StaticAnalysis): StaticAnalysis {
-    const { names, choices, constructible, arity, typeOf, imports } = analysis;
+    const { takesAnyName, names, choices, constructible, arity, typeOf, imports } = analysis;
     return {
       name: analysis.name,
       members: async (source, offset, checkpoint) => {
         const members = await this.#timedLong('members', () => analysis.members(source, offset, checkpoint));
         const names =
-          members.kind === 'none' ? members : some(new Set(members.value.map(({ name }) => name)));
+          members.kind === 'none' ? members : some({ names: new Set(members.value.map(({ name }) => name)) });
         this.#members.set(source.text.slice(0, offset), names);
         return members;
       },
       faults: (...asked) => this.#timedLong('faults', () => analysis.faults(...asked)),
+      ...(takesAnyName && {
+        takesAnyName: (...asked) => this.#timedLong('members', () => takesAnyName(...asked)),
+      }),
       ...(names && { names: (...asked) => this.#timedLong('names', () => names(...asked)) }),
       ...(choices && { choices: (...asked) => this.#timedLong('choices', () => choices(...asked)) }),
       ...(constructible && {
