@@ -120,6 +120,23 @@ test('a member that is declared by being assigned to is none that has to be ther
   expect(await check('self.', 'total', ' + 1')).toBe(true);
 });
 
+test('in TypeScript only a function has members that are declared so', async () => {
+  const { members } = placesOf('typescript').monitors;
+  const check = async (text: string, names: readonly string[], ahead: string) => {
+    const monitor = dereferenceMonitor({ operators: ['.'], declared: members! }, async () =>
+      some({ names: new Set(names) }),
+    );
+    const answer = await monitor.maskAfter(text, never);
+    return answer?.kind === 'some' && answer.value('price', ahead);
+  };
+  const ofFunction = ['apply', 'bind', 'call', 'name'];
+  expect(await check('a();\nsell.', ofFunction, ' = 1')).toBe(true);
+  expect(await check('a();\nsell.', ofFunction, ' == 1')).toBe(false);
+  expect(await check('a();\nsell.', ofFunction, '()')).toBe(false);
+  expect(await check('a();\nbasket.', ['total'], ' = 1')).toBe(false);
+  expect(await check('const a = sell.', ofFunction, ' = 1')).toBe(false);
+});
+
 test.each(['1.', '...', 'a + '])('%j is no dereference', async (text) => {
   expect((await check(`${text}b;\n${text}b;\n`, text, {})).questions).toEqual([]);
 });

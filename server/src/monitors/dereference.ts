@@ -44,6 +44,7 @@ export function dereferenceMonitor({ operators, declared }: Dereferences, member
         typed,
         isOptional: receiver.endsWith('?.'),
         declares: declaredOn?.test(receiver) === true ? declares : undefined,
+        having: declared?.having ?? [],
       };
       return members.then((found) => (found.kind === 'none' ? found : some(maskOf(found.value, written))));
     },
@@ -70,10 +71,14 @@ interface Written {
   readonly isOptional: boolean;
   /** What follows a member that is declared here. */
   readonly declares: RegExp | undefined;
+  /** Members of whatever members are declared on. */
+  readonly having: readonly string[];
 }
 
 /** Allows what goes on to a member, or completes one and goes on with something else than a name (section 3.3: maskgen). */
-function maskOf({ names, takesAnyName }: KnownMembers, { typed, isOptional, declares }: Written): Mask {
+function maskOf({ names, takesAnyName }: KnownMembers, written: Written): Mask {
+  const { typed, isOptional } = written;
+  const declares = written.having.every((name) => names.has(name)) ? written.declares : undefined;
   const isStart = startsOneOf(names);
   const allows: Mask = (token, ahead = '') => {
     const whole = typed + token;

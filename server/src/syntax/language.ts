@@ -55,8 +55,11 @@ export interface ProtocolState {
  * stands before a place, `besides` of words that may stand there whatever the analyzer says.
  */
 export interface MonitorPlaces {
-  /** Members that are declared by being assigned to: `on` what, and what comes `ahead` of such a name. */
-  readonly members?: { readonly on: string; readonly ahead: string };
+  /**
+   * Members that are declared by being assigned to: `on` what, which may have to be `having` some members (functions, in
+   * TypeScript), and what comes `ahead` of such a name.
+   */
+  readonly members?: { readonly on: string; readonly having?: readonly string[]; readonly ahead: string };
   /** Names in a list of imports, which ends with `closing`. */
   readonly imports?: { readonly before: string; readonly closing?: string; readonly besides?: string };
   /** Keys of an object literal, whose brace stands after `openedAfter`. */
