@@ -3,7 +3,7 @@ import { silent } from '../../server/src/base/logger.ts';
 import { serverOf } from '../../server/src/completionHost.ts';
 import { layFoundation, type Foundation } from '../../server/src/composition.ts';
 import { uriOf } from '../../server/src/workspace/paths.ts';
-import { dotProjects, type DotProject } from './dotprompts-sources.ts';
+import { dotProjects, heldOutRepositories, type DotProject } from './dotprompts-sources.ts';
 import { DotWorkspace, pointsIn, type DotPoint, type Measured, type Written } from './dotprompts.ts';
 import type { BenchOptions, BenchReport, Part } from './report.ts';
 import { shuffled } from './sources.ts';
@@ -30,7 +30,8 @@ const cap = 30_000;
  */
 export async function dotpromptsBench({ quick, say, mirrors }: BenchOptions): Promise<BenchReport> {
   const foundation = await layFoundation();
-  const projects = mirrors === undefined ? [] : dotProjects(mirrors, foundation.languages);
+  const projects =
+    mirrors === undefined ? [] : dotProjects(mirrors, foundation.languages, heldOutRepositories);
   if (projects.length === 0) throw new Error('dotprompts needs --mirrors DIR with its repositories');
   const tally: Tally = { done: [], leftOut: new Map() };
   for (const project of projects) {

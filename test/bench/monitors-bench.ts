@@ -9,7 +9,7 @@ import { monitorAt } from '../../server/src/features/completion/monitorAt.ts';
 import { lexemesOf } from '../../server/src/inference/ngram/lexemes.ts';
 import { Trees } from '../../server/src/syntax/trees.ts';
 import { uriOf } from '../../server/src/workspace/paths.ts';
-import { dotProjects, type DotFile, type DotProject } from './dotprompts-sources.ts';
+import { dotProjects, heldOutRepositories, type DotFile, type DotProject } from './dotprompts-sources.ts';
 import type { BenchOptions, BenchReport } from './report.ts';
 import { shuffled } from './sources.ts';
 
@@ -39,7 +39,8 @@ interface Row {
  */
 export async function monitorsBench({ quick, say, mirrors }: BenchOptions): Promise<BenchReport> {
   const foundation = await layFoundation();
-  const projects = mirrors === undefined ? [] : dotProjects(mirrors, foundation.languages);
+  const projects =
+    mirrors === undefined ? [] : dotProjects(mirrors, foundation.languages, heldOutRepositories);
   if (projects.length === 0) throw new Error('monitors needs --mirrors DIR with its repositories');
   const rows: Row[] = [];
   for (const project of projects) {

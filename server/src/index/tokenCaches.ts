@@ -6,6 +6,10 @@ import { NestedCaches } from '../inference/ngram/nested.ts';
 import type { LanguageTable } from '../inference/ngram/table.ts';
 import { BoundTable } from '../inference/ngram/tableSource.ts';
 import { rolesOf } from '../inference/ngram/renaming.ts';
+import { documentTokens, sightOf, type DocumentTokens, type Listed, type Sight } from './members/ranking.ts';
+import { sharesOf } from './members/network.ts';
+import { usesIn, type Uses } from './members/uses.ts';
+import { network } from './members/weights.ts';
 
 /** Tokens of the workspace that are held at most, some 45 bytes each. */
 const mostTokens = 1_500_000;
@@ -15,6 +19,8 @@ const mostOfFile = 40_000;
 const mostOfFolder = 80_000;
 const foldersKept = 4;
 const documentsKept = 4;
+/** Lists of members of one line whose shares are kept. */
+const sharesKept = 16;
 
 /** Tokens of context that a model is given: caches look no further back. */
 const contextTokens = 64;
@@ -37,9 +43,17 @@ export interface ModelThere {
   readonly context: readonly number[];
 }
 
+/** Where a member is to be written: after `written`, which would stand at `offset` (UTF-16 code units) of a document. */
+export interface MemberWriting extends Writing {
+  readonly offset: number;
+  /** Ends in an operator, or is empty where one stands before the place. */
+  readonly written: string;
+}
+
 interface HeldFile {
   readonly family: string;
   readonly ids: Int32Array;
+  readonly uses: Uses;
 }
 
 /** The same text in tokens and in roles. */
@@ -51,6 +65,10 @@ interface Pair {
 interface HeldDocument extends Pair {
   readonly before: string;
   readonly after: string;
+  /** Read when members are asked about. */
+  tokens: DocumentTokens | undefined;
+  /** By the line up to a member and the list that it is of: a person who types its name asks about the same ones with every key. */
+  readonly shares: Lru<string, ReadonlyMap<string, number>>;
 }
 
 /**
@@ -105,7 +123,7 @@ export class TokenCaches {
     if (this.isFull && !this.has(path)) return;
     this.remove(path);
     const ids = Int32Array.from(this.lexicon.encode(text).slice(0, mostOfFile));
-    this.#files.set(path, { family, ids });
+    this.#files.set(path, { family, ids, uses: usesIn(ids, this.lexicon) });
     this.#tokens += ids.length;
     if (path !== this.#aside) this.#addTo(this.#familyOf(family), ids, path);
     this.#folders.delete(folderKey(path, family));
@@ -125,17 +143,62 @@ export class TokenCaches {
    * its folder's on top of the workspace's.
    */
   at(writing: Writing, offset: number): ModelThere {
-    const { path, family, text } = writing;
+    const { text } = writing;
+    const from = offset <= contextLength ? 0 : text.lastIndexOf('\n', offset - contextLength) + 1;
+    const ids = this.lexicon.encode(text.slice(from, offset));
+    return { model: this.#modelIn(writing, offset), context: ids.slice(-contextTokens) };
+  }
+
+  /** How likely each of the members is, if one of them comes at the place. */
+  memberShares(members: readonly Listed[], writing: MemberWriting): ReadonlyMap<string, number> {
+    const { before, shares } = this.#documentOf(writing, writing.offset);
+    const line = writing.text.slice(before.length, writing.offset) + writing.written;
+    const key = `${line}\0${members.map(({ name }) => name).join(' ')}`;
+    const known = shares.get(key);
+    if (known !== undefined) return known;
+    const { candidates, place } = this.sight(members, writing);
+    const found = sharesOf(network, candidates, place);
+    const byName = new Map(candidates.map(({ name }, at) => [name, found[at] ?? 0]));
+    shares.set(key, byName);
+    return byName;
+  }
+
+  /** What tells the members of a list apart at a place. */
+  sight(members: readonly Listed[], writing: MemberWriting): Sight {
+    const { path, family, text, offset, written } = writing;
+    const { context } = this.at(writing, offset);
+    const document = this.#documentOf(writing, offset);
+    document.tokens ??= documentTokens(
+      this.lexicon.encode(document.before),
+      this.lexicon.encode(document.after),
+      this.lexicon,
+    );
+    const start = text.slice(document.before.length, offset);
+    const further = this.lexicon.encode(written);
+    return sightOf(members, {
+      text: { before: text.slice(0, offset) + written, after: document.after },
+      document: document.tokens,
+      line: this.lexicon.encode(start + written),
+      context: [...context, ...further].slice(-contextTokens),
+      model: this.#modelIn(writing, offset),
+      workspace: this.#usesAround(path, family),
+      path,
+    });
+  }
+
+  #modelIn(writing: Writing, offset: number): NestedCaches {
+    const { path, family } = writing;
     this.#setAside(path);
     const document = this.#documentOf(writing, offset);
     const workspace = this.#familyOf(family);
     const caches = [document.cache, this.#folderOf(path, family), workspace.cache];
     const language = this.#languageOf(family);
     const beside = { file: document.renamed, around: workspace.renamed, ...(language && { language }) };
-    const model = new NestedCaches(this.lexicon, caches, beside);
-    const from = offset <= contextLength ? 0 : text.lastIndexOf('\n', offset - contextLength) + 1;
-    const ids = this.lexicon.encode(text.slice(from, offset));
-    return { model, context: ids.slice(-contextTokens) };
+    return new NestedCaches(this.lexicon, caches, beside);
+  }
+
+  *#usesAround(path: string, family: string): Generator<Uses> {
+    for (const [other, file] of this.#files) if (other !== path && file.family === family) yield file.uses;
   }
 
   /** Takes the stored version of what is written in out of its family's cache, and puts the one before back. */
@@ -170,7 +233,7 @@ export class TokenCaches {
   }
 
   /** What stands before and after the line of `offset`: the same cache while a person types on in one line. */
-  #documentOf({ path, text }: Writing, offset: number): Pair {
+  #documentOf({ path, text }: Writing, offset: number): HeldDocument {
     const before = text.slice(0, text.lastIndexOf('\n', offset - 1) + 1);
     const end = text.indexOf('\n', offset);
     const after = end === -1 ? '' : text.slice(end);
@@ -179,8 +242,10 @@ export class TokenCaches {
     const pair = newPair();
     this.#addTo(pair, this.lexicon.encode(after), 'after');
     this.#addTo(pair, this.lexicon.encode(before), 'before');
-    this.#documents.set(path, { before, after, ...pair });
-    return pair;
+    const shares = new Lru<string, ReadonlyMap<string, number>>(sharesKept);
+    const document = { before, after, ...pair, tokens: undefined, shares };
+    this.#documents.set(path, document);
+    return document;
   }
 
   #folderOf(path: string, family: string): TokenCache {

@@ -20,7 +20,7 @@ export interface RankingRequest {
 }
 
 export interface RankingPorts {
-  readonly caches: TokenCaches;
+  readonly caches: Pick<TokenCaches, 'memberShares'>;
   analysisOf(languageId: string): StaticAnalysis | undefined;
   /** Why there is no analysis of a language. */
   absenceOf(languageId: string): string;
@@ -55,16 +55,13 @@ export async function rankMembers(
   if (analysis === undefined) return none(absenceOf(languageId));
   const members = await analysis.members({ uri, languageId, text }, at, checkpoint);
   if (members.kind === 'none') return members;
-  const byName = new Map(members.value.map((member) => [member.name, member]));
-  const { model, context } = caches.at({ path, family: language.family, text }, at);
-  const allows = (id: number) => byName.has(model.vocabulary.textOf(id));
-  const candidates = await model.next(context, byName.size, allows, checkpoint);
-  const total = candidates.reduce((sum, { probability }) => sum + probability, 0);
-  const starred = candidates.slice(0, mostStarred).flatMap(({ id, probability }) => {
-    const member = byName.get(model.vocabulary.textOf(id));
-    const share = probability / total;
-    return member === undefined || share < leastShare ? [] : [{ ...member, share }];
-  });
+  const writing = { path, family: language.family, text, offset: at, written: '' };
+  const shares = caches.memberShares(members.value, writing);
+  const starred = members.value
+    .map((member) => ({ ...member, share: shares.get(member.name) ?? 0 }))
+    .filter(({ share }) => share >= leastShare)
+    .toSorted((a, b) => b.share - a.share)
+    .slice(0, mostStarred);
   return some({ members: starred, operator });
 }
 
