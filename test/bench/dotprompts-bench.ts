@@ -115,7 +115,7 @@ function inventedIn(all: readonly Written[]): number {
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const errorsIn = (all: readonly Written[]) => mean(all.map(({ hasError }) => (hasError ? 1 : 0)));
+const errorsIn = (all: readonly Written[]) => mean(all.map(({ errors }) => (errors.length > 0 ? 1 : 0)));
 const verifiedOf = (all: readonly Written[]) => all.filter(({ verdict }) => verdict === 'verified');
 
 function partsOf(language: string, done: readonly Done[]): readonly Part[] {
@@ -123,6 +123,7 @@ function partsOf(language: string, done: readonly Done[]): readonly Part[] {
   return [
     writing(language, groups, done),
     trust(language, groups, done),
+    codes(language, done),
     shown(language, groups, done),
     ranks(language, groups, done),
   ];
@@ -192,6 +193,26 @@ function trust(language: string, groups: Groups, done: readonly Done[]): Part {
       rows,
     },
     figures: keyed(language, measures(done)),
+  };
+}
+
+/** Kinds of errors that are listed. */
+const mostCodes = 10;
+
+/** What the lines with errors are wrong about: each kind counts once a line. */
+function codes(language: string, done: readonly Done[]): Part {
+  const shareOf = (way: Way, code: string) => {
+    const all = written(done, way);
+    return mean(all.map(({ errors }) => (errors.includes(code) ? 1 : 0)));
+  };
+  const all = new Set(ways.flatMap((way) => done.flatMap((each) => each[way].errors)));
+  const rows = [...all]
+    .toSorted((a, b) => shareOf('monitored', b) - shareOf('monitored', a))
+    .slice(0, mostCodes)
+    .map((code) => [code, ...ways.map((way) => shareOf(way, code))]);
+  return {
+    table: { title: `Errors by their code, ${language}: shares of lines`, columns: ['code', ...ways], rows },
+    figures: {},
   };
 }
 

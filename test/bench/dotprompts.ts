@@ -44,7 +44,8 @@ export interface Written {
   /** Dereferences of which the analyzer knows the receiver, and those among them that name none of its members. */
   readonly known: number;
   readonly invented: number;
-  readonly hasError: boolean;
+  /** Codes of the analyzer's errors in it. */
+  readonly errors: readonly string[];
 }
 
 /** Place of the true member in a list, from 0; -1 where it is not. */
@@ -140,7 +141,7 @@ export class DotWorkspace {
       verifiedShown: await write('verified', shownFrom),
       places: await this.#places(point, members, analysis),
       isTruthKnown: members.includes(member),
-      hasTruthError: await this.#hasError(point, point.truth, analysis),
+      hasTruthError: (await this.#errors(point, point.truth, analysis)).length > 0,
     };
   }
 
@@ -197,15 +198,16 @@ export class DotWorkspace {
       prefix: this.#prefix(text, truth),
       known,
       invented,
-      hasError: text !== '' && (await this.#hasError(point, text, analysis)),
+      errors: text === '' ? [] : await this.#errors(point, text, analysis),
     };
   }
 
-  async #hasError({ file, before, after }: DotPoint, text: string, analysis: StaticAnalysis) {
+  async #errors({ file, before, after }: DotPoint, text: string, analysis: StaticAnalysis) {
     const whole = before + text + closersOf(text) + after;
     const faults = await analysis.faults(this.#source(file, whole), goOn);
     const span = { start: before.length, end: before.length + text.length };
-    return faults.kind === 'some' && faults.value.some((fault) => touches(fault, span));
+    if (faults.kind === 'none') return [];
+    return faults.value.filter((fault) => touches(fault, span)).map(({ code }) => code);
   }
 
   /**
@@ -222,19 +224,21 @@ export class DotWorkspace {
     for (const start of starts) {
       if (start < before.length || start >= before.length + text.length) continue;
       const [name] = identifiers(whole.slice(start));
-      if (name === undefined || this.#declares(whole.slice(0, start), whole.slice(start + name.length)))
-        continue;
+      if (name === undefined) continue;
       const unnamed = whole.slice(0, start) + whole.slice(start + name.length);
       const members = await membersOf(analysis, this.#source(file, unnamed), start);
       if (members.kind === 'none') continue;
+      const names = new Set(members.value.map((member) => member.name));
+      if (this.#declares(names, whole.slice(0, start), whole.slice(start + name.length))) continue;
       known += 1;
-      if (!members.value.some((member) => member.name === name)) invented += 1;
+      if (!names.has(name)) invented += 1;
     }
     return { known, invented };
   }
 
-  #declares(before: string, after: string): boolean {
+  #declares(members: ReadonlySet<string>, before: string, after: string): boolean {
     const declared = this.#project.grammar.description.monitors?.members;
+    if (declared?.having?.every((name) => members.has(name)) === false) return false;
     if (declared === undefined) return false;
     return new RegExp(`(?:${declared.on})$`, 'u').test(before) && new RegExp(declared.ahead, 'u').test(after);
   }
