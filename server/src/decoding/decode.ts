@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { Candidate, LanguageModel, Vocabulary } from '../inference/ports.ts';
 import type { Mask, Monitor } from './monitor.ts';
+import { preferredOf, type Preferred } from './shares.ts';
 
 /** What is continued, and how far. */
 export interface Decoding {
@@ -61,7 +62,7 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
   const mayEnd = (count: number) => endsAfter(masks[count]);
   for (;;) {
     const pending = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
-    const breach = await firstBreach(pending, { steps, masks }, checkpoint);
+    const breach = await firstBreach(pending, { ...decoding, tried }, { steps, masks }, checkpoint);
     if (breach !== undefined) steps.length = breach;
     else if (mayEnd(steps.length) || !takeBack({ steps, masks }, tried)) break;
   }
@@ -132,23 +133,50 @@ async function stepAfter(
   { steps, mask }: { readonly steps: readonly Step[]; readonly mask: Mask | string | undefined },
   checkpoint: Checkpoint,
 ): Promise<Step | undefined> {
-  const { model, context, typed, tried } = decoding;
+  const { model, context } = decoding;
   const ids = [...context, ...steps.map(({ id }) => id)];
-  const textOf = (id: number) => model.vocabulary.textOf(id);
+  const { owed, before, isRefused, allows } = choiceAt(decoding, steps, mask);
+  const [best] = await model.next(ids, 1, allows, checkpoint);
+  const named = typeof mask === 'function' ? namedBy(mask, best, decoding, steps) : undefined;
+  const taken = named ?? best;
+  if (taken === undefined) return undefined;
+  const text = model.vocabulary.textAfter(taken.id, written(decoding, steps));
+  const hasWrong = before !== undefined && [...before.values()].includes('wrong');
+  if (named !== undefined || (typeof mask !== 'function' && owed === '' && !hasWrong))
+    return { ...taken, text };
+  return { id: taken.id, text, probability: await leftFor(taken, isRefused, { model, ids }, checkpoint) };
+}
+
+/** Which tokens may come after these steps. */
+function choiceAt(
+  { model: { vocabulary }, typed, tried }: Decoding,
+  steps: readonly Step[],
+  mask: Mask | string | undefined,
+) {
   const before = tried.get(steps.length);
   const owed = typed.slice(steps.reduce((length, { text }) => length + text.length, 0));
-  const fits = (id: number) => before?.has(id) !== true && goesOn(model.vocabulary, id, owed);
-  const allows = (id: number) => fits(id) && (typeof mask !== 'function' || mask(textOf(id)));
-  const [best] = await model.next(ids, 1, allows, checkpoint);
-  if (best === undefined) return undefined;
-  const text = model.vocabulary.textAfter(best.id, written(decoding, steps));
-  const isRefused = (id: number) =>
-    before?.get(id) === 'wrong' ||
-    !goesOn(model.vocabulary, id, owed) ||
-    (typeof mask === 'function' && !mask(textOf(id)));
-  const hasWrong = before !== undefined && [...before.values()].includes('wrong');
-  if (typeof mask !== 'function' && owed === '' && !hasWrong) return { ...best, text };
-  return { id: best.id, text, probability: await leftFor(best, isRefused, { model, ids }, checkpoint) };
+  const isForbidden = (id: number) => typeof mask === 'function' && !mask(vocabulary.textOf(id));
+  const fits = (id: number) => before?.has(id) !== true && goesOn(vocabulary, id, owed);
+  return {
+    owed,
+    before,
+    fits,
+    allows: (id: number) => fits(id) && !isForbidden(id),
+    isRefused: (id: number) =>
+      before?.get(id) === 'wrong' || !goesOn(vocabulary, id, owed) || isForbidden(id),
+  };
+}
+
+/** The name that the mask prefers, where the model would write one that has a share, or knows nothing. */
+function namedBy(
+  mask: Mask,
+  best: Pick<Candidate, 'id'> | undefined,
+  decoding: Decoding,
+  steps: readonly Step[],
+): Preferred | undefined {
+  const { vocabulary } = decoding.model;
+  if (best !== undefined && mask.shares?.has(vocabulary.textOf(best.id)) !== true) return undefined;
+  return preferredOf({ mask, vocabulary, ...choiceAt(decoding, steps, mask) });
 }
 
 /** A token's probability once what is refused has none: that of the likeliest tokens is looked at. */
@@ -189,9 +217,10 @@ async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>):
   }
 }
 
-/** Takes the answers over. The place of the first token that a mask does not let through, if there is one. */
+/** Takes the answers over. The place of the first token for which a mask has another, if there is one. */
 async function firstBreach(
   pending: ReadonlyMap<number, Promise<Answered>>,
+  decoding: Decoding,
   { steps, masks }: Progress,
   checkpoint: Checkpoint,
 ): Promise<number | undefined> {
@@ -204,9 +233,14 @@ async function firstBreach(
     const ahead = steps.slice(place + 1).reduce((text, step) => text + step.text, '');
     const mask = await appealed(answered(), token, ahead);
     masks[place] = mask;
-    if (typeof mask !== 'function' || place >= steps.length || mask(token, ahead)) continue;
-    masks.length = place + 1;
-    return place;
+    const step = steps[place];
+    if (typeof mask !== 'function' || step === undefined) continue;
+    const named = namedBy(mask, step, decoding, steps.slice(0, place));
+    if (named?.id === step.id) steps[place] = { ...step, probability: named.probability };
+    else if (named !== undefined || !mask(token, ahead)) {
+      masks.length = place + 1;
+      return place;
+    }
   }
   return undefined;
 }

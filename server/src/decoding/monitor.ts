@@ -7,6 +7,11 @@ export interface Mask {
   (token: string, ahead?: string): boolean;
   /** What it should know besides and does not, with the reason. */
   readonly unanswered?: string;
+  /**
+   * Of the tokens that it lets through and that are names, how likely each is if one of them comes: what is known here besides
+   * what the model knows. A token that has no share is the model's alone.
+   */
+  readonly shares?: ReadonlyMap<string, number>;
   /** Who refuses what others may know has them asked, once something is refused: the mask that holds instead. */
   readonly appeal?: () => Promise<Mask>;
 }

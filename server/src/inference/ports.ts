@@ -77,6 +77,8 @@ export interface Vocabulary {
   /** Whether a word is always one token, so that the half of one is never a token's whole text. */
   readonly hasWholeWords: boolean;
   textOf(id: number): string;
+  /** The token with that text. Absent where words are in parts. */
+  idOf?(text: string): number | undefined;
   /** The text that the token is where it follows `before`, the document up to there: the same for all but line breaks. */
   textAfter(id: number, before: string): string;
 }

@@ -7,6 +7,8 @@ import { startsOneOf } from './names.ts';
 /** What is known of the receiver of a dereference. */
 export interface KnownMembers {
   readonly names: ReadonlySet<string>;
+  /** How likely each of them is if one of them comes, where that is known. */
+  readonly shares?: ReadonlyMap<string, number>;
   /** Whether it takes other names too. Asked only when one is about to be refused. */
   takesAnyName?(): Promise<Outcome<boolean>>;
 }
@@ -60,9 +62,9 @@ function placePattern(operators: readonly string[]): RegExp | undefined {
 
 function askedOnce(found: Outcome<KnownMembers>): Outcome<KnownMembers> {
   if (found.kind === 'none' || found.value.takesAnyName === undefined) return found;
-  const { names, takesAnyName } = found.value;
+  const { takesAnyName } = found.value;
   let answer: Promise<Outcome<boolean>> | undefined;
-  return some({ names, takesAnyName: () => (answer ??= takesAnyName()) });
+  return some({ ...found.value, takesAnyName: () => (answer ??= takesAnyName()) });
 }
 
 interface Written {
@@ -76,7 +78,7 @@ interface Written {
 }
 
 /** Allows what goes on to a member, or completes one and goes on with something else than a name (section 3.3: maskgen). */
-function maskOf({ names, takesAnyName }: KnownMembers, written: Written): Mask {
+function maskOf({ names, shares, takesAnyName }: KnownMembers, written: Written): Mask {
   const { typed, isOptional } = written;
   const declares = written.having.every((name) => names.has(name)) ? written.declares : undefined;
   const isStart = startsOneOf(names);
@@ -89,14 +91,15 @@ function maskOf({ names, takesAnyName }: KnownMembers, written: Written): Mask {
       return names.has(name) || (name !== '' && declares?.test(rest) === true);
     return isStart(name);
   };
-  if (takesAnyName === undefined) return allows;
+  const held: Mask = shares === undefined ? allows : Object.assign(allows, { shares });
+  if (takesAnyName === undefined) return held;
   const appeal = async (): Promise<Mask> => {
     const answer = await takesAnyName();
-    if (answer.kind === 'some' && !answer.value) return allows;
+    if (answer.kind === 'some' && !answer.value) return held;
     const unanswered = answer.kind === 'none' ? answer.reason : 'the receiver takes any name';
     return Object.assign(() => true, { unanswered });
   };
-  return Object.assign((...asked: Parameters<Mask>) => allows(...asked), { appeal });
+  return Object.assign((...asked: Parameters<Mask>) => held(...asked), { ...held, appeal });
 }
 
 const leadingName = /^#?(?:[\p{ID_Start}_$][\p{ID_Continue}$]*)?/u;

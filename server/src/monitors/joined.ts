@@ -48,6 +48,13 @@ function all(masks: readonly Mask[], reason: string | undefined): Mask {
     all(await Promise.all(masks.map(async (mask) => (await mask.appeal?.()) ?? mask)), reason);
   return Object.assign(allows, {
     ...(unanswered === undefined ? {} : { unanswered }),
+    ...sharesIn(masks),
     ...(masks.some((mask) => mask.appeal !== undefined) ? { appeal } : {}),
   });
+}
+
+/** Those of the first that has any: two that have speak of different names. */
+function sharesIn(masks: readonly Mask[]): Pick<Mask, 'shares'> {
+  const shares = masks.find((mask) => mask.shares !== undefined)?.shares;
+  return shares === undefined ? {} : { shares };
 }

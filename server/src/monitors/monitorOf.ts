@@ -12,7 +12,7 @@ import { instantiationMonitor } from './instantiation.ts';
 import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
-import { membersAt } from './members.ts';
+import { membersAt, type MemberPorts } from './members.ts';
 import { scopeMonitor } from './scope.ts';
 import { typestateMonitor } from './typestate.ts';
 
@@ -24,6 +24,8 @@ export interface Writing {
   readonly openingsOf: OpeningsOf | undefined;
   /** The document as it would stand if this stood before the cursor; with `isClosed`, what its last line opens is closed. */
   sourceOf(before: string, isClosed: boolean): Source;
+  /** As the port of the same name of {@link MemberPorts}. */
+  readonly sharesAt?: MemberPorts['sharesAt'];
   /** Names that the document shows to be visible at the cursor. */
   visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
@@ -45,7 +47,7 @@ export function monitorOf(writing: Writing): Monitor {
   return joined([membersOf(writing), ...declaredOf(writing), ...othersOf(writing)]);
 }
 
-function membersOf({ language, analysis, openingsOf, sourceOf, onLate }: Writing): Monitor {
+function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate }: Writing): Monitor {
   const declared = language.monitors?.members;
   const operators = language.dereference;
   const { takesAnyName } = analysis;
@@ -53,7 +55,8 @@ function membersOf({ language, analysis, openingsOf, sourceOf, onLate }: Writing
     if (isLate(answer)) onLate(answer.reason);
     return answer;
   };
-  const told: Pick<StaticAnalysis, 'members' | 'takesAnyName'> = {
+  const told: MemberPorts = {
+    ...(sharesAt && { sharesAt }),
     members: async (...asked) => heard(await analysis.members(...asked)),
     ...(takesAnyName && { takesAnyName: async (...asked) => heard(await takesAnyName(...asked)) }),
   };

@@ -56,7 +56,7 @@ export interface PromptedModel extends LanguageModel {
 }
 
 export interface CompletionPorts extends ImportPorts {
-  readonly caches: Pick<TokenCaches, 'at'>;
+  readonly caches: Pick<TokenCaches, 'at' | 'memberShares'>;
   /** Undefined where there is none. */
   prompted(): PromptedModel | undefined;
   readonly trees: Pick<Trees, 'with'>;
@@ -175,6 +175,10 @@ function jobOf(request: CompletionRequest, ports: CompletionPorts, place: Writin
     offset,
     analysis: request.guidance === 'looks' ? undefined : analysis,
     trees: ports.trees,
+    sharesAt: (before, members) => {
+      const written = { text: snapshot.text, offset: text.length, written: before.slice(text.length) };
+      return ports.caches.memberShares(members, { path: request.path, family: language.family, ...written });
+    },
     isAll: request.guidance === 'monitors',
     imports: ports.filesNaming !== undefined && analysis?.imports !== undefined,
     isSuspect: () => seen.fault,

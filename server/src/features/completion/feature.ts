@@ -30,7 +30,7 @@ import { complete, type CompletionPorts, type Suggestion } from './complete.ts';
 import { typedThrough, type Shown } from './typedThrough.ts';
 
 export interface CompletionFeaturePorts extends CompletionPorts {
-  readonly caches: Pick<TokenCaches, 'at' | 'tokens'>;
+  readonly caches: Pick<TokenCaches, 'at' | 'memberShares' | 'tokens'>;
   /** Settings as they are in force for that document. */
   settings(): Settings;
   writing(uri: string): Promise<Writing | undefined>;

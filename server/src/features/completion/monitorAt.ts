@@ -2,6 +2,7 @@ import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import { visibleNames } from '../../analysis/visible.ts';
 import { none, some } from '../../base/outcome.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
+import type { MemberPorts } from '../../monitors/members.ts';
 import { monitorOf } from '../../monitors/monitorOf.ts';
 import { closersFor, openingsReader } from '../../syntax/openings.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
@@ -17,6 +18,7 @@ export interface HeldPlace {
   readonly offset: number;
   readonly analysis: StaticAnalysis | undefined;
   readonly trees: Pick<Trees, 'with'>;
+  readonly sharesAt?: MemberPorts['sharesAt'];
   /** Whether no look at the whole comes afterwards, so that all is asked, however long it takes. */
   readonly isAll: boolean;
   /** Whether the look at the whole may import a name that is not in scope. */
@@ -35,6 +37,7 @@ export function monitorAt({
   offset,
   analysis,
   trees,
+  sharesAt,
   isAll,
   imports,
   isSuspect,
@@ -55,6 +58,7 @@ export function monitorAt({
       const closers = isClosed ? closersFor(openingsOf?.(before) ?? [], lineStart, rest) : '';
       return { uri, languageId, text: before + closers + text.slice(offset) };
     },
+    ...(sharesAt && { sharesAt }),
     visible: async (checkpoint) =>
       text.length > longest
         ? none('the document is too long for its scopes')

@@ -126,11 +126,13 @@ export class CompletionTrace {
       const there = this.#timed('caches', () => caches.at(...place));
       return { ...there, model: this.#watchedModel(cachesName, there.model) };
     };
+    const memberShares: CompletionPorts['caches']['memberShares'] = (...asked) =>
+      this.#timed('members', () => caches.memberShares(...asked));
     const withTree: CompletionPorts['trees']['with'] = (...use) =>
       this.#timedLong('parsing', () => trees.with(...use));
     return {
       ...ports,
-      caches: { at },
+      caches: { at, memberShares },
       trees: { with: withTree },
       prompted: () => {
         const model = prompted();
