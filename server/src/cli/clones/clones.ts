@@ -102,7 +102,7 @@ async function opened(options: ClonesOptions, folders: readonly Folder[]): Promi
       shownPathOf,
       onProgress: progress,
     },
-    { rules: rulesFor(options.tokens), tokens: tokensHeld },
+    { rules: rulesFor(options.tokens, options.types), tokens: tokensHeld },
   );
 }
 

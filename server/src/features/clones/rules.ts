@@ -1,3 +1,4 @@
+import type { CloneType } from '../../../protocol/clones.ts';
 import type { CloneRules } from '../../index/clones/family.ts';
 
 /** Chosen on hand-read reports of repositories that are not measured (`test/bench/clones/README.md`). */
@@ -7,7 +8,10 @@ export const defaultRules: CloneRules = {
   near: { similarity: 0.7, naming: 0.6 },
 };
 
-/** The same with another least size of clones. */
-export function rulesFor(tokens: number): CloneRules {
-  return { ...defaultRules, tokens };
+/** The same with another least size of clones, and without near misses where type 3 is not wanted. */
+export function rulesFor(tokens: number, types: ReadonlySet<CloneType> = allTypes): CloneRules {
+  const { near, ...rest } = defaultRules;
+  return { ...rest, tokens, ...(types.has(3) && near !== undefined ? { near } : {}) };
 }
+
+const allTypes: ReadonlySet<CloneType> = new Set([1, 2, 3, 4]);

@@ -63,17 +63,17 @@ export class WorkspaceClones {
     const files = await this.#ports.files(checkpoint);
     if (files.length > most) return false;
     const byFamily = new Map<string, CloneFile[]>();
-    for (const [at, path] of files.entries()) {
-      if (at % slice === 0) {
-        await checkpoint();
-        this.#ports.onProgress(at, files.length);
+    for (let at = 0; at < files.length; at += slice) {
+      await checkpoint();
+      this.#ports.onProgress(at, files.length);
+      const paths = files.slice(at, at + slice);
+      for (const [i, file] of (await Promise.all(paths.map((path) => this.#take(path)))).entries()) {
+        const family = this.#ports.languageOf(paths[i] ?? '')?.family;
+        if (file === undefined || family === undefined) continue;
+        const others = byFamily.get(family);
+        if (others === undefined) byFamily.set(family, [file]);
+        else others.push(file);
       }
-      const file = await this.#take(path);
-      const family = this.#ports.languageOf(path)?.family;
-      if (file === undefined || family === undefined) continue;
-      const others = byFamily.get(family);
-      if (others === undefined) byFamily.set(family, [file]);
-      else others.push(file);
     }
     for (const [family, all] of byFamily) await this.#familyOf(family).fill(all, checkpoint);
     this.#isFound = true;

@@ -13,7 +13,8 @@ export interface CloneRules {
   readonly tokens: number;
   /** Least share of names that clones of type 2 have in common (`naming.ts`). */
   readonly naming: number;
-  readonly near: NearMissRules;
+  /** Absent: near misses are not looked for. */
+  readonly near?: NearMissRules;
 }
 
 /** What is kept of a file. */
@@ -32,12 +33,12 @@ const smallRun = 21;
 /** Buckets between two checkpoints. */
 const slice = 300;
 
-export function cloneFileOf(path: string, lexed: LexedText, { tokens }: CloneRules): CloneFile {
+export function cloneFileOf(path: string, lexed: LexedText, { tokens, near }: CloneRules): CloneFile {
   return {
     path,
     prints: fingerprintsOf(lexed.blind, winnowingFor(tokens)),
-    small: fingerprintsOf(lexed.blind, winnowingFor(smallRun)),
-    units: blockStatements(lexed, tokens, largestUnit),
+    small: near === undefined ? none : fingerprintsOf(lexed.blind, winnowingFor(smallRun)),
+    units: near === undefined ? [] : blockStatements(lexed, tokens, largestUnit),
   };
 }
 
@@ -59,7 +60,7 @@ export class FamilyClones {
   readonly #small: FingerprintTable;
   readonly #contents = new Contents();
   readonly #exact = new Map<string, readonly ExactClass[]>();
-  readonly #near: NearMisses;
+  readonly #near: NearMisses | undefined;
   readonly #texts: Texts;
 
   constructor(rules: CloneRules, source: TextSource) {
@@ -72,12 +73,14 @@ export class FamilyClones {
       lexedOf: (slot) => source.lexedOf(this.pathOf(slot)),
       compare: (a, b) => (a === b ? 0 : this.pathOf(a) < this.pathOf(b) ? -1 : 1),
     };
-    this.#near = new NearMisses(rules.near, {
-      table: this.#small,
-      texts: this.#texts,
-      file: (slot) => this.#files[slot],
-      load: (slots) => this.#load(slots),
-    });
+    this.#near =
+      rules.near &&
+      new NearMisses(rules.near, {
+        table: this.#small,
+        texts: this.#texts,
+        file: (slot) => this.#files[slot],
+        load: (slots) => this.#load(slots),
+      });
   }
 
   /** Files that it knows. */
@@ -110,7 +113,7 @@ export class FamilyClones {
   }
 
   nearMisses() {
-    return this.#near.pairs();
+    return this.#near?.pairs() ?? [];
   }
 
   /** Takes all files at once; what was there before is forgotten by whoever makes a new one. */
@@ -135,7 +138,7 @@ export class FamilyClones {
       }
     }
     await this.#classify(keys, checkpoint);
-    await this.#near.fill(checkpoint);
+    await this.#near?.fill(checkpoint);
   }
 
   /** Puts a file in place of what its path held, or takes it away. Returns whether any class has changed. */
@@ -160,7 +163,7 @@ export class FamilyClones {
     }
     await this.#classify(keys, checkpoint);
     const small = new Set([...(old?.small.hashes ?? []), ...(file?.small.hashes ?? [])]);
-    return (await this.#near.update(small, before, checkpoint)) || keys.size > 0;
+    return (await this.#near?.update(small, before, checkpoint)) === true || keys.size > 0;
   }
 
   #seat(file: CloneFile): number {

@@ -1,5 +1,6 @@
+import { mixed } from './fingerprints.ts';
 import type { Occurrence } from './table.ts';
-import { apart, inOrder, type Texts } from './texts.ts';
+import { inOrder, type Texts } from './texts.ts';
 
 /** Equal runs of tokens, which nothing prolongs: `length` tokens from each place. */
 export interface Repeat {
@@ -17,28 +18,44 @@ export function repeatsOf(seeds: readonly Occurrence[], texts: Texts, min: numbe
     .toSorted((a, b) => inOrder(a, b, texts))
     .map(({ slot, at }, rank) => ({ slot, at, rank, symbols: texts.lexedOf(slot).blind }));
   const found: Repeat[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (const ahead of places.length === 2 ? [true] : [true, false]) {
-    const sorted = places.toSorted((a, b) => compared(a, b, ahead));
+    const sorted = places.length === 2 ? places : places.toSorted((a, b) => compared(a, b, ahead));
     for (const { from, to, length } of intervals(sorted, ahead)) {
-      const other = commonOf(sorted, { from, to }, !ahead);
-      const whole = length + other;
-      if (whole < min) continue;
-      const before = ahead ? other : length - 1;
-      const members = apart(
-        sorted.slice(from, to).map(({ slot, at }) => ({ slot, at: at - before })),
-        ahead ? whole : whole - 1,
-        texts,
-      );
-      const size = ahead ? whole : whole - 1;
-      if (members.length < 2 || size < min) continue;
-      const key = `${size}:${members.map(({ slot, at }) => `${slot}.${at}`).join(' ')}`;
-      if (seen.has(key)) continue;
+      // The seed's first token is counted in both directions when the first of them is back.
+      const size = length + commonOf(sorted, { from, to }, !ahead) - (ahead ? 0 : 1);
+      if (size < min) continue;
+      const before = ahead ? size - length : length - 1;
+      const members = apartOf(sorted.slice(from, to), before, size);
+      const key = keyOf(members, size);
+      if (members.length < 2 || seen.has(key)) continue;
       seen.add(key);
       found.push({ members, length: size });
     }
   }
   return found;
+}
+
+/** 53 bits of a hash of a set of places: two of them are not taken for one another. */
+function keyOf(members: readonly Occurrence[], size: number): number {
+  let high = size;
+  let low = ~size;
+  for (const { slot, at } of members) {
+    high = Math.imul(Math.imul(high, 31) + slot, 0x01000193) ^ at;
+    low = (Math.imul(low ^ at, 0x5bd1e995) + slot) | 0;
+  }
+  return (mixed(high) >>> 0) * 2 ** 21 + (mixed(low) >>> 11);
+}
+
+/** The places, so many tokens earlier, in the order of the source, without those that overlap the one before in the same text. */
+function apartOf(seeds: readonly Seed[], before: number, length: number): readonly Occurrence[] {
+  const kept: Occurrence[] = [];
+  for (const { slot, at } of seeds.toSorted((a, b) => a.rank - b.rank)) {
+    const last = kept.at(-1);
+    const start = at - before;
+    if (last === undefined || last.slot !== slot || last.at + length <= start) kept.push({ slot, at: start });
+  }
+  return kept;
 }
 
 interface Seed extends Occurrence {
