@@ -5,7 +5,7 @@ import type { CloneRules } from '../../index/clones/family.ts';
 export const defaultRules: CloneRules = {
   tokens: 50,
   naming: 0.6,
-  near: { similarity: 0.7, naming: 0.6 },
+  near: { similarity: 0.68, naming: 0.6 },
 };
 
 /** The same with another least size of clones, and without near misses where type 3 is not wanted. */

@@ -98,9 +98,9 @@ test.each<[string, Record<string, string>, string[]]>([
 test('a clone is whole statements: what is around it and half of a statement are left out', async () => {
   const body = total.split('\n').slice(1, -2).join('\n');
   const a = `function f(orders, rate) {\n  start(orders);\n${body}\n}\n`;
-  const b = `class A {\n  g(orders, rate, extra, more) {\n    if (extra) return more;\n${body}\n    }\n}\n`;
+  const b = `class A {\n  g(orders, rate, extra, more) {\n    if (extra) return more;\n    while (more) { this.step(more, extra); more = more.next(); }\n    log(rate, more);\n    this.keep(extra);\n    this.rates[more.id] = rate * 2;\n    if (!this.ready) await this.start();\n${body}\n    }\n}\n`;
   expect((await classesOf(workspace({ 'a.js': a, 'b.js': b }))).map(shown)).toEqual([
-    '1 1: a.js:3-9 f, b.js:4-10 g',
+    '1 1: a.js:3-9 f, b.js:9-15 g',
   ]);
 });
 

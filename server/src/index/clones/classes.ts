@@ -2,8 +2,8 @@ import { isExact, namingOf } from './naming.ts';
 import type { Repeat } from './repeats.ts';
 import type { Occurrence } from './table.ts';
 import { apart, fragmentOf, type Texts } from './texts.ts';
-import { tellingTokens } from './statements.ts';
-import { wholeStatements } from './units.ts';
+import { literalShare, tellingTokens } from './statements.ts';
+import { isOneBlock, isWhole, wholeStatements } from './units.ts';
 import { mixed } from './fingerprints.ts';
 
 /** Runs of equal length that are clones of types 1 or 2, by their content. */
@@ -83,13 +83,13 @@ function* statementsOf({ members, length }: Repeat, texts: Texts, min: number) {
   const [first] = members;
   if (first === undefined) return;
   const lexed = texts.lexedOf(first.slot);
-  for (const { from, to } of wholeStatements(lexed, { from: first.at, to: first.at + length }, min)) {
+  const others = members.slice(1).map((member) => fragmentOf(member, texts));
+  const range = { from: first.at, to: first.at + length };
+  for (const { from, to } of wholeStatements(lexed, range, min, others)) {
     const by = from - first.at;
-    yield {
-      key: contentKey(lexed.blind, from, to),
-      length: to - from,
-      members: members.map(({ slot, at }) => ({ slot, at: at + by })),
-    };
+    const moved = members.map(({ slot, at }) => ({ slot, at: at + by }));
+    const whole = moved.filter((member) => isWhole(fragmentOf(member, texts), to - from));
+    if (whole.length > 1) yield { key: contentKey(lexed.blind, from, to), length: to - from, members: whole };
   }
 }
 
@@ -125,13 +125,19 @@ function grouped(
   return groups.filter((group) => group.members.length > 1 && isTelling(group, length, texts));
 }
 
-/** Of a clone so many tokens, or this share of them, stand in statements that do not repeat one before it. */
+/** Of a clone so many tokens, and this share of them, stand in statements that do not repeat one before it. */
 export const leastTelling = { tokens: 30, share: 0.35 };
+/** A statement of which more tokens are literals is data. */
+const mostLiterals = 0.19;
 
+/** Whether it is more than a list: not the same statement over and over, or else a whole block that is no table. */
 function isTelling({ members, exact }: Group, length: number, texts: Texts): boolean {
   const { slot, at } = members[0] ?? nowhere;
-  const telling = tellingTokens({ lexed: texts.lexedOf(slot), from: at, to: at + length }, exact);
-  return telling >= Math.min(length * 0.6, leastTelling.tokens) && telling >= leastTelling.share * length;
+  const side = { lexed: texts.lexedOf(slot), from: at, to: at + length };
+  const telling = tellingTokens(side, exact);
+  if (telling >= Math.min(length * 0.6, leastTelling.tokens) && telling >= leastTelling.share * length)
+    return true;
+  return isOneBlock(side) && literalShare(side) < mostLiterals;
 }
 
 /** Of one content with the names of so many origins: what everybody writes. */

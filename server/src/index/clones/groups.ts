@@ -1,4 +1,5 @@
 import type { ExactClass } from './classes.ts';
+import { clusters } from './clusters.ts';
 import { unitKey, type NearMiss, type Unit } from './nearMisses.ts';
 
 /** A clone class of types 1 to 3: runs of tokens. */
@@ -11,7 +12,7 @@ export interface CloneGroup {
 }
 
 /**
- * The classes that a person is shown: near misses joined to classes around the unit that has most of them, and of classes whose every
+ * The classes that a person is shown: near misses joined to classes, and of classes whose every
  * place lies in a place of another only the other. In an order that depends on the files alone.
  */
 export function groupsOf(
@@ -32,7 +33,7 @@ export function groupsOf(
   const keys = new Map(
     near.flatMap(({ a, b, keys: [of, other] }) => [[unitKey(a), of] as const, [unitKey(b), other] as const]),
   );
-  const alike = stars(unknown, inOrder).map((star) => ({
+  const alike = clusters(unknown, inOrder).map((star) => ({
     ...star,
     id: `~${keys.get(unitKey(star.members[0] ?? nowhere)) ?? ''}`,
   }));
@@ -110,8 +111,9 @@ class Places {
   }
 }
 
-/** What a near miss has to have in common beyond what lies in it. */
+/** Tokens that a near miss has to have in common beyond what lies in it, and when it is so close that fewer are enough. */
 const leastBeyond = 10;
+const closeBeyond = { similarity: 0.85, tokens: 4 };
 
 /** Near misses that say more than the equal code or the closer near miss in them. */
 function tight(near: readonly NearMiss[], places: Places): readonly NearMiss[] {
@@ -119,7 +121,8 @@ function tight(near: readonly NearMiss[], places: Places): readonly NearMiss[] {
   const byFiles = Map.groupBy(unknown, ({ a, b }) => `${a.slot} ${b.slot}`);
   return unknown.filter((miss) => {
     const { a, b } = miss;
-    const needed = commonOf(miss) - leastBeyond;
+    const isClose = miss.similarity >= closeBeyond.similarity;
+    const needed = commonOf(miss) - (isClose ? closeBeyond.tokens : leastBeyond);
     if (places.mostWithin(a, b) > needed) return false;
     const beside = byFiles.get(`${a.slot} ${b.slot}`) ?? [];
     return !beside.some(
@@ -139,66 +142,6 @@ function commonOf({ a, b, similarity }: NearMiss): number {
 
 function contains(outer: Unit, inner: Unit): boolean {
   return outer.slot === inner.slot && outer.from <= inner.from && inner.to <= outer.to;
-}
-
-/** Units around the one that has most near misses, the largest units first; every unit is in one at most. */
-function stars(
-  near: readonly NearMiss[],
-  inOrder: (a: Unit, b: Unit) => number,
-): readonly Omit<CloneGroup, 'id'>[] {
-  const neighbours = new Map<
-    string,
-    { readonly unit: Unit; readonly near: { unit: Unit; similarity: number }[] }
-  >();
-  const link = (unit: Unit, other: Unit, similarity: number) => {
-    const key = unitKey(unit);
-    const held = neighbours.get(key) ?? { unit, near: [] };
-    held.near.push({ unit: other, similarity });
-    neighbours.set(key, held);
-  };
-  for (const { a, b, similarity } of near) {
-    link(a, b, similarity);
-    link(b, a, similarity);
-  }
-  const used = new Set<string>();
-  const found: Omit<CloneGroup, 'id'>[] = [];
-  const size = ({ from, to }: Unit) => to - from;
-  const sorted = [...neighbours.values()].sort(
-    (a, b) => size(b.unit) - size(a.unit) || b.near.length - a.near.length || inOrder(a.unit, b.unit),
-  );
-  for (const { unit, near: all } of sorted) {
-    if (used.has(unitKey(unit))) continue;
-    const free = all.filter((each) => !used.has(unitKey(each.unit)));
-    const others = apart(
-      free.map((each) => each.unit),
-      unit,
-      inOrder,
-    );
-    if (others.length === 0) continue;
-    const members = [unit, ...others].toSorted(inOrder);
-    for (const member of members) used.add(unitKey(member));
-    const similarity = Math.min(
-      ...free.filter((each) => others.includes(each.unit)).map((each) => each.similarity),
-    );
-    found.push({ type: 3, similarity, members });
-  }
-  return found;
-}
-
-/** Units that do not overlap: of those that do the one that comes first. */
-function apart(
-  units: readonly Unit[],
-  besides: Unit,
-  inOrder: (a: Unit, b: Unit) => number,
-): readonly Unit[] {
-  const kept: Unit[] = [besides];
-  for (const unit of units.toSorted(inOrder)) {
-    const isFree = kept.every(
-      ({ slot, from, to }) => slot !== unit.slot || to <= unit.from || unit.to <= from,
-    );
-    if (isFree) kept.push(unit);
-  }
-  return kept.slice(1);
 }
 
 function byPath(a: string, b: string): number {

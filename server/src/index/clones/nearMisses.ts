@@ -51,9 +51,10 @@ const rarest = 8;
 /** Fingerprints that are in more places tell nothing. */
 const mostPlaces = 40;
 /** Of the fingerprints of the smaller unit, so many the other must have. */
-const leastShared = 0.25;
-/** Equal tokens count where so many stand in a row. */
+const leastShared = 0.2;
+/** Of what is in common so much stands in rows of so many tokens: single marks are in common with anything. */
 const row = 4;
+const leastInRows = 0.75;
 /** Units between two checkpoints. */
 const slice = 100;
 
@@ -245,9 +246,10 @@ function compared(a: Unit, b: Unit, texts: Texts, rules: NearMissRules): NearMis
   const least = (rules.similarity * both) / 2;
   const alignment = alignedByStatements({ lexed: left, ...a }, { lexed: right, ...b }, least);
   if (alignment === undefined) return undefined;
+  const similarity = (2 * alignment.left.length) / both;
   const rows = inRows(alignment, row);
-  const similarity = (2 * rows.left.length) / both;
-  if (similarity < rules.similarity) return undefined;
+  if (similarity < rules.similarity || rows.left.length < leastInRows * alignment.left.length)
+    return undefined;
   let same = 0;
   const pairs: [number, number][] = [];
   rows.left.forEach((at, i) => {

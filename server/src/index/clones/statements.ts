@@ -1,4 +1,4 @@
-import type { LexedText } from '../../syntax/lexical.ts';
+import { tokenFlags, type LexedText } from '../../syntax/lexical.ts';
 import { mixed } from './fingerprints.ts';
 import { boundary, type TokenRange } from './units.ts';
 
@@ -43,6 +43,12 @@ export function tellingTokens(side: Side, exact: boolean): number {
     tokens += statements.sizeOf(i);
   });
   return tokens;
+}
+
+export function literalShare({ lexed, from, to }: Side): number {
+  let literals = 0;
+  for (let at = from; at < to; at++) if (((lexed.flags[at] ?? 0) & tokenFlags.literal) !== 0) literals++;
+  return literals / (to - from);
 }
 
 interface Columns {
