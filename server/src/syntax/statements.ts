@@ -35,6 +35,8 @@ const codes = {
   comma: 44,
   hash: 35,
   semicolon: 59,
+  less: 60,
+  greater: 62,
   openSquare: 91,
   closeSquare: 93,
 };
@@ -46,11 +48,22 @@ interface BracketState {
   /** Whether the next token begins a statement. */
   cut: boolean;
   inHead: boolean;
+  /** Angle brackets that are open in the statement: commas in them are of type parameters. */
+  angles: number;
+  /** The statement begins with a keyword: it is no entry of a list. */
+  isNoEntry: boolean;
   inDirective: boolean;
 }
 
 function byBrackets(lexed: LexedText, text: string, structure: Structure): void {
-  const state: BracketState = { open: [], cut: true, inHead: false, inDirective: false };
+  const state: BracketState = {
+    open: [],
+    cut: true,
+    inHead: false,
+    angles: 0,
+    isNoEntry: false,
+    inDirective: false,
+  };
   for (let at = 0; at < lexed.count; at++) {
     const code = text.charCodeAt(lexed.starts[at] ?? 0);
     lexed.depths[at] = Math.min(state.open.length, deepest);
@@ -64,7 +77,7 @@ function byBrackets(lexed: LexedText, text: string, structure: Structure): void 
       state.cut = mark === closeBrace && inBraces && !goesOn(lexed, text, at + 1, structure);
       continue;
     }
-    if (state.cut) state.inHead = begin(lexed, at, structure);
+    if (state.cut) begin(lexed, at, state, structure);
     pass(mark, state);
   }
 }
@@ -91,19 +104,28 @@ function beginLine(
 
 /** What a mark that closes nothing does to what comes behind it. */
 function pass(mark: number, state: BracketState): void {
-  const ends = mark === codes.semicolon || mark === codes.comma;
+  if (mark === codes.less) state.angles++;
+  else if (mark === codes.greater) state.angles = Math.max(0, state.angles - 1);
+  const isEntry = mark === codes.comma && !state.isNoEntry && state.angles === 0;
+  const ends = mark === codes.semicolon || isEntry;
   const inBraces = state.open.at(-1) !== brackets.round;
   state.cut = mark === openBrace || (ends && inBraces && !state.inHead);
   if (mark === openBrace) state.open.push(brackets.brace);
   else if (mark === codes.openRound || mark === codes.openSquare) state.open.push(brackets.round);
 }
 
-/** Marks the first token of a statement. Returns whether it is a head, in which semicolons end nothing. */
-function begin({ exact, flags }: LexedText, at: number, { heads, labels }: Structure): boolean {
+/** Marks the first token of a statement. */
+function begin(
+  { exact, flags }: LexedText,
+  at: number,
+  state: BracketState,
+  { heads, labels }: Structure,
+): void {
   const word = exact[at] ?? 0;
-  const label = labels.has(word) ? tokenFlags.label : 0;
-  set(flags, at, tokenFlags.start | tokenFlags.end | label);
-  return heads.has(word);
+  state.inHead = heads.has(word);
+  state.angles = 0;
+  state.isNoEntry = ((flags[at] ?? 0) & tokenFlags.keyword) !== 0;
+  set(flags, at, tokenFlags.start | tokenFlags.end | (labels.has(word) ? tokenFlags.label : 0));
 }
 
 /** Whether the token after a closing brace belongs to the same statement: `else`, `)`, `.then`. */

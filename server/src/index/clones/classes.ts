@@ -2,7 +2,7 @@ import { isExact, namingOf } from './naming.ts';
 import type { Repeat } from './repeats.ts';
 import type { Occurrence } from './table.ts';
 import { apart, fragmentOf, type Texts } from './texts.ts';
-import { literalShare, tellingTokens } from './statements.ts';
+import { literalShare, tellingTokens, type Side } from './statements.ts';
 import { isOneBlock, isWhole, wholeStatements } from './units.ts';
 import { mixed } from './fingerprints.ts';
 
@@ -122,18 +122,24 @@ function grouped(
     });
     if (!joined && groups.length < mostGroups) groups.push({ members: [member], naming: 1, exact: true });
   }
-  return groups.filter((group) => group.members.length > 1 && isTelling(group, length, texts));
+  return groups.filter(
+    (group) => group.members.length > 1 && isTelling(sideOf(group, length, texts), group.exact),
+  );
+}
+
+function sideOf({ members }: Group, length: number, texts: Texts): Side {
+  const { slot, at } = members[0] ?? nowhere;
+  return { lexed: texts.lexedOf(slot), from: at, to: at + length };
 }
 
 /** Of a clone so many tokens, and this share of them, stand in statements that do not repeat one before it. */
-export const leastTelling = { tokens: 30, share: 0.35 };
+const leastTelling = { tokens: 30, share: 0.35 };
 /** A statement of which more tokens are literals is data. */
 const mostLiterals = 0.19;
 
 /** Whether it is more than a list: not the same statement over and over, or else a whole block that is no table. */
-function isTelling({ members, exact }: Group, length: number, texts: Texts): boolean {
-  const { slot, at } = members[0] ?? nowhere;
-  const side = { lexed: texts.lexedOf(slot), from: at, to: at + length };
+export function isTelling(side: Side, exact: boolean): boolean {
+  const length = side.to - side.from;
   const telling = tellingTokens(side, exact);
   if (telling >= Math.min(length * 0.6, leastTelling.tokens) && telling >= leastTelling.share * length)
     return true;

@@ -28,8 +28,8 @@ export interface CloneFile {
 
 /** Larger units are compared by the units in them. */
 const largestUnit = 2500;
-/** Tokens of a run by which near misses are found. */
-const smallRun = 21;
+/** Near misses are found by runs of 15 tokens. */
+const smallRuns = { k: 10, window: 6 };
 /** Buckets between two checkpoints. */
 const slice = 300;
 
@@ -37,7 +37,7 @@ export function cloneFileOf(path: string, lexed: LexedText, { tokens, near }: Cl
   return {
     path,
     prints: fingerprintsOf(lexed.blind, winnowingFor(tokens)),
-    small: near === undefined ? none : fingerprintsOf(lexed.blind, winnowingFor(smallRun)),
+    small: near === undefined ? none : fingerprintsOf(lexed.blind, smallRuns),
     units: near === undefined ? [] : blockStatements(lexed, tokens, largestUnit),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExactClass } from './classes.ts';
-import { clusters } from './clusters.ts';
+import { clusters, type Cluster } from './clusters.ts';
 import { unitKey, type NearMiss, type Unit } from './nearMisses.ts';
 
 /** A clone class of types 1 to 3: runs of tokens. */
@@ -33,7 +33,7 @@ export function groupsOf(
   const keys = new Map(
     near.flatMap(({ a, b, keys: [of, other] }) => [[unitKey(a), of] as const, [unitKey(b), other] as const]),
   );
-  const alike = clusters(unknown, inOrder).map((star) => ({
+  const alike = expanded(clusters(standIns(unknown, equal), inOrder), equal, inOrder).map((star) => ({
     ...star,
     id: `~${keys.get(unitKey(star.members[0] ?? nowhere)) ?? ''}`,
   }));
@@ -46,6 +46,39 @@ export function groupsOf(
     if (shown.holds(group)) return false;
     shown.put(group);
     return true;
+  });
+}
+
+/** Near misses between the first of the units that are equal: what is near one of them is near all. */
+function standIns(near: readonly NearMiss[], equal: readonly CloneGroup[]): readonly NearMiss[] {
+  const firsts = new Map(
+    equal.flatMap(({ members }) => members.map((unit) => [unitKey(unit), members[0] ?? unit] as const)),
+  );
+  const kept = new Map<string, NearMiss>();
+  for (const miss of near) {
+    const [a, b] = [firsts.get(unitKey(miss.a)) ?? miss.a, firsts.get(unitKey(miss.b)) ?? miss.b];
+    const isOverlap = a.slot === b.slot && a.from < b.to && b.from < a.to;
+    const key = [unitKey(a), unitKey(b)].sort((x, y) => (x < y ? -1 : 1)).join(' ');
+    if (!isOverlap && (kept.get(key)?.similarity ?? 0) < miss.similarity) kept.set(key, { ...miss, a, b });
+  }
+  return [...kept.values()];
+}
+
+/** Clusters with all the units that are equal to a member. */
+function expanded(
+  found: readonly Cluster[],
+  equal: readonly CloneGroup[],
+  inOrder: (a: Unit, b: Unit) => number,
+): readonly Cluster[] {
+  const byFirst = new Map(equal.map(({ members }) => [unitKey(members[0] ?? nowhere), members]));
+  return found.map((cluster) => {
+    const all = cluster.members.flatMap((unit) => byFirst.get(unitKey(unit)) ?? [unit]);
+    const members: Unit[] = [];
+    for (const unit of all.toSorted(inOrder)) {
+      const last = members.at(-1);
+      if (last === undefined || last.slot !== unit.slot || last.to <= unit.from) members.push(unit);
+    }
+    return { ...cluster, members };
   });
 }
 

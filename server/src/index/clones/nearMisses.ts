@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { tokenFlags } from '../../syntax/lexical.ts';
-import { inRows } from './alignment.ts';
-import { contentKey, leastTelling } from './classes.ts';
-import { tellingTokens } from './statements.ts';
+import { aligned, inRows, type Alignment } from './alignment.ts';
+import { contentKey, isTelling } from './classes.ts';
+import type { Side } from './statements.ts';
 import { alignedByStatements } from './statementAlignment.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { shareOf } from './naming.ts';
@@ -55,6 +55,9 @@ const leastShared = 0.2;
 /** Of what is in common so much stands in rows of so many tokens: single marks are in common with anything. */
 const row = 4;
 const leastInRows = 0.75;
+/** An alignment by statements that has so much of what is needed is made anew by tokens, up to so many of both. */
+const nearlyEnough = 0.8;
+const mostByTokens = 600;
 /** Units between two checkpoints. */
 const slice = 100;
 
@@ -244,7 +247,7 @@ function compared(a: Unit, b: Unit, texts: Texts, rules: NearMissRules): NearMis
   const right = texts.lexedOf(b.slot);
   const both = a.to - a.from + (b.to - b.from);
   const least = (rules.similarity * both) / 2;
-  const alignment = alignedByStatements({ lexed: left, ...a }, { lexed: right, ...b }, least);
+  const alignment = alignedBetter({ lexed: left, ...a }, { lexed: right, ...b }, least);
   if (alignment === undefined) return undefined;
   const similarity = (2 * alignment.left.length) / both;
   const rows = inRows(alignment, row);
@@ -259,8 +262,7 @@ function compared(a: Unit, b: Unit, texts: Texts, rules: NearMissRules): NearMis
     else pairs.push(names);
   });
   if (shareOf(same, pairs) < rules.naming) return undefined;
-  const telling = tellingTokens({ lexed: left, ...a }, false);
-  return telling < leastTelling.share * (a.to - a.from)
+  return !isTelling({ lexed: left, ...a }, false)
     ? undefined
     : {
         a,
@@ -268,6 +270,16 @@ function compared(a: Unit, b: Unit, texts: Texts, rules: NearMissRules): NearMis
         similarity,
         keys: [contentKey(left.blind, a.from, a.to), contentKey(right.blind, b.from, b.to)],
       };
+}
+
+/** By statements; where that is not quite enough by tokens, which takes longer. */
+function alignedBetter(a: Side, b: Side, least: number): Alignment | undefined {
+  const byStatements = alignedByStatements(a, b, least);
+  if (byStatements === undefined || byStatements.left.length >= least) return byStatements;
+  if (byStatements.left.length < nearlyEnough * least || a.to - a.from + b.to - b.from > mostByTokens)
+    return undefined;
+  const { left, right } = aligned(a.lexed.blind.subarray(a.from, a.to), b.lexed.blind.subarray(b.from, b.to));
+  return { left: left.map((at) => a.from + at), right: right.map((at) => b.from + at) };
 }
 
 export function unitKey({ slot, from, to }: Unit): string {
