@@ -5,6 +5,8 @@ export class LexedRun {
   readonly text: string;
   at = 0;
   newLine = true;
+  /** What ends the heredocs whose texts begin with the next line. */
+  readonly heredocs: string[] = [];
   count = 0;
   exact: Int32Array;
   blind: Int32Array;

@@ -67,13 +67,8 @@ export class Lexer {
     const { inside } = this.#table;
     if (inside === undefined) this.#lexFrom(run, 0, text.length);
     else {
-      for (let at = text.indexOf(inside.open); at !== -1; at = text.indexOf(inside.open, at)) {
-        const close = text.indexOf(inside.close, at);
-        const end = close === -1 ? text.length : close;
-        this.#lexFrom(run, tagEnd(text, at + inside.open.length), end);
-        at = end + inside.close.length;
-        if (at >= text.length) break;
-      }
+      for (let at = text.indexOf(inside.open); at !== -1; at = text.indexOf(inside.open, run.at))
+        this.#lexFrom(run, tagEnd(text, at + inside.open.length), text.length);
     }
     return markStatements(run.done(), text, this.#structure);
   }
@@ -85,17 +80,31 @@ export class Lexer {
       const code = text.charCodeAt(run.at);
       const what = code < 128 ? this.#kinds[code] : wideKind(code);
       if (what === kind.blank) {
+        if (code === 10 && run.heredocs.length > 0) {
+          addHeredocs(run);
+          continue;
+        }
         if (code === 10) run.newLine = true;
         else if (code === 92) run.at = afterContinuation(text, run.at);
         run.at++;
         continue;
       }
       if (this.#special[code] === 1 && (this.#comment(run, code) || this.#form(run, code))) continue;
+      if (this.#isClosing(run, code)) return;
       if (what === kind.name) this.#name(run);
       else if (what === kind.digit) number(run);
       else if (what === kind.quote && this.#string(run, code)) continue;
       else this.#operator(run, code);
     }
+  }
+
+  /** Whether the code ends here, and goes over to text; then the run stands behind it. */
+  #isClosing(run: LexedRun, code: number): boolean {
+    const { inside } = this.#table;
+    if (inside === undefined || code !== inside.close.charCodeAt(0)) return false;
+    if (!run.text.startsWith(inside.close, run.at)) return false;
+    run.at += inside.close.length;
+    return true;
   }
 
   #comment(run: LexedRun, code: number): boolean {
@@ -144,6 +153,7 @@ export class Lexer {
       const found = sticky.exec(run.text);
       if (found === null || found[0] === '') continue;
       const end = run.at + found[0].length;
+      if (is === 'heredoc') run.heredocs.push(found.at(-1) ?? '');
       if (is === 'comment') run.at = end;
       else run.add(end, hashOfRange(run.text, run.at, end), is === 'name' ? anyName : anyLiteral);
       return true;
@@ -248,6 +258,23 @@ function number(run: LexedRun): void {
   numeric.lastIndex = run.at;
   const end = run.at + Math.max(1, numeric.exec(run.text)?.[0].length ?? 1);
   run.add(end, hashOfRange(run.text, run.at, end), anyLiteral);
+}
+
+/** The texts of the heredocs of the line that ends here, each a literal. */
+function addHeredocs(run: LexedRun): void {
+  for (const word of run.heredocs.splice(0)) {
+    const closing = new RegExp(String.raw`\n[ \t]*${word}(?![\p{ID_Continue}])`, 'uy');
+    let end = run.text.indexOf('\n', run.at);
+    for (; end !== -1; end = run.text.indexOf('\n', end + 1)) {
+      closing.lastIndex = end;
+      const found = closing.exec(run.text);
+      if (found === null) continue;
+      end += found[0].length;
+      break;
+    }
+    const until = end === -1 ? run.text.length : end;
+    run.add(until, hashOfRange(run.text, run.at, until), anyLiteral);
+  }
 }
 
 const numeric = /(?:0[xXbBoO][\da-fA-F_]+|\d[\d_']*(?:\.(?=\d)[\d_]+)?(?:[eE][+-]?\d+)?)[\p{L}\d_]*/uy;

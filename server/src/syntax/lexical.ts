@@ -46,7 +46,8 @@ export interface TokenForm {
   readonly at: string;
   /** A regular expression, anchored where the token begins. */
   readonly pattern: string;
-  readonly is: 'literal' | 'name' | 'comment';
+  /** `heredoc`: a literal whose text follows on the next lines, up to one with only the pattern's last group on it. */
+  readonly is: 'literal' | 'name' | 'comment' | 'heredoc';
   /** Only at the start of a line. */
   readonly atLineStart?: boolean;
 }

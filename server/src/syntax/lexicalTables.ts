@@ -6,7 +6,7 @@ export const kind = { other: 0, blank: 1, name: 2, digit: 3, quote: 4, operator:
 export interface Form {
   /** Undefined: a regular expression, where one may stand. */
   readonly pattern: RegExp | undefined;
-  readonly is: 'literal' | 'name' | 'comment';
+  readonly is: 'literal' | 'name' | 'comment' | 'heredoc';
   readonly atLineStart: boolean;
 }
 

@@ -161,7 +161,10 @@ function carrier(foreign: readonly string[], random: () => number): string {
 }
 
 async function versionOf(donor: Donor, type: 1 | 2 | 3, random: () => number): Promise<string | undefined> {
-  if (type !== 3) return await whole(donor, mutated(donor, type, random));
+  if (type !== 3) {
+    const code = await whole(donor, mutated(donor, type, random));
+    return code !== undefined && isEqual(donor, code, type === 1 ? 'exact' : 'blind') ? code : undefined;
+  }
   for (let tries = 0; tries < 4; tries++) {
     const code = await whole(donor, edited(donor, 1 + Math.floor(random() * 4), random));
     if (code === undefined) continue;
@@ -184,6 +187,13 @@ async function whole({ tree, span }: Donor, code: string | undefined): Promise<s
   const isBroken = again.tree.rootNode.hasError;
   again.dispose();
   return isBroken ? undefined : code;
+}
+
+/** Whether the edits left what the type says alike: renaming may write `{ a: b }` for `{ a }`. */
+function isEqual({ tree, span }: Donor, code: string, column: 'exact' | 'blind'): boolean {
+  const own = lexed(tree.language, tree.text.slice(span.start, span.end))[column];
+  const other = lexed(tree.language, code)[column];
+  return own.length === other.length && own.every((symbol, at) => symbol === other[at]);
 }
 
 /** Share of tokens that are in both, in order. */
