@@ -6,6 +6,7 @@ import type { LanguageDescription } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
 import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
+import { bracketMonitor } from './brackets.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
 import { instantiationMonitor } from './instantiation.ts';
@@ -74,8 +75,12 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
 
 /** What only rules declare, and no analyzer sees. */
 function declaredOf({ language, openingsOf }: Writing): readonly Monitor[] {
-  const { protocols } = language.monitors ?? {};
-  return protocols === undefined || openingsOf === undefined ? [] : [typestateMonitor(protocols, openingsOf)];
+  const { protocols, brackets } = language.monitors ?? {};
+  if (openingsOf === undefined) return [];
+  return [
+    ...(protocols === undefined ? [] : [typestateMonitor(protocols, openingsOf)]),
+    ...(brackets === undefined ? [] : [bracketMonitor(brackets, openingsOf)]),
+  ];
 }
 
 /** What the analyzer is asked about besides members, as far as it can be and the language says where. */

@@ -60,6 +60,17 @@ export interface MonitorPlaces {
    * TypeScript), and what comes `ahead` of such a name.
    */
   readonly members?: { readonly on: string; readonly having?: readonly string[]; readonly ahead: string };
+  /**
+   * Brackets: where a statement does not end inside of them, the `separator` that ends it, and what stands before those in which
+   * it `separates`; characters that come `afterHead`, as that of an `if`, and not after the call of a member, unless the line has a
+   * `head` in it.
+   */
+  readonly brackets?: {
+    readonly separator?: string;
+    readonly separates?: string;
+    readonly afterHead?: string;
+    readonly head?: string;
+  };
   /** Names in a list of imports, which ends with `closing`. */
   readonly imports?: { readonly before: string; readonly closing?: string; readonly besides?: string };
   /** Keys of an object literal, whose brace stands after `openedAfter`. */

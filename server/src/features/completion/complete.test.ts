@@ -212,7 +212,7 @@ test('an error around the place that was there before is none of the suggestion'
       members: { basket: ['total'] },
       faulty: (text) => [[text.indexOf('wrap'), text.length]],
     },
-    'basket.total());',
+    'basket.total())',
     'verified',
   ));
 
