@@ -61,14 +61,15 @@ export interface MonitorPlaces {
    */
   readonly members?: { readonly on: string; readonly having?: readonly string[]; readonly ahead: string };
   /**
-   * Brackets: where a statement does not end inside of them, the `separator` that ends it, and what stands before those in which
-   * it `separates`; characters that come `afterHead`, as that of an `if`, and not after the call of a member, unless the line has a
-   * `head` in it.
+   * Brackets: the `separator` that ends a statement, and what stands before those in which it `separates`; what belongs to a head or
+   * a declaration (`ofHead`), so that it does not follow the call of a member, and to a parameter, so that it does not stand directly
+   * among its arguments, unless the line has a `head` in it.
    */
   readonly brackets?: {
     readonly separator?: string;
     readonly separates?: string;
-    readonly afterHead?: string;
+    readonly ofHead?: string;
+    readonly ofParameter?: string;
     readonly head?: string;
   };
   /** Names in a list of imports, which ends with `closing`. */
