@@ -1,3 +1,4 @@
+import type { Member } from '../analysis/staticAnalysis.ts';
 import { Lru } from '../base/lru.ts';
 import type { LanguageModel } from '../inference/ports.ts';
 import { TokenCache } from '../inference/ngram/cache.ts';
@@ -6,7 +7,7 @@ import { NestedCaches } from '../inference/ngram/nested.ts';
 import type { LanguageTable } from '../inference/ngram/table.ts';
 import { BoundTable } from '../inference/ngram/tableSource.ts';
 import { rolesOf } from '../inference/ngram/renaming.ts';
-import { documentTokens, sightOf, type DocumentTokens, type Listed, type Sight } from './members/ranking.ts';
+import { documentTokens, sightOf, type DocumentTokens, type Sight } from './members/ranking.ts';
 import { sharesOf } from './members/network.ts';
 import { usesIn, type Uses } from './members/uses.ts';
 import { network } from './members/weights.ts';
@@ -150,7 +151,7 @@ export class TokenCaches {
   }
 
   /** How likely each of the members is, if one of them comes at the place. */
-  memberShares(members: readonly Listed[], writing: MemberWriting): ReadonlyMap<string, number> {
+  memberShares(members: readonly Member[], writing: MemberWriting): ReadonlyMap<string, number> {
     const { before, shares } = this.#documentOf(writing, writing.offset);
     const line = writing.text.slice(before.length, writing.offset) + writing.written;
     const key = `${line}\0${members.map(({ name }) => name).join(' ')}`;
@@ -164,7 +165,7 @@ export class TokenCaches {
   }
 
   /** What tells the members of a list apart at a place. */
-  sight(members: readonly Listed[], writing: MemberWriting): Sight {
+  sight(members: readonly Member[], writing: MemberWriting): Sight {
     const { path, family, text, offset, written } = writing;
     const { context } = this.at(writing, offset);
     const document = this.#documentOf(writing, offset);

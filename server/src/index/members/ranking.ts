@@ -1,3 +1,4 @@
+import type { Member } from '../../analysis/staticAnalysis.ts';
 import { lengths, type Source } from '../../inference/ngram/evidence.ts';
 import type { Lexicon } from '../../inference/ngram/lexicon.ts';
 import type { NestedCaches } from '../../inference/ngram/nested.ts';
@@ -5,12 +6,6 @@ import { addUses, newCounts, type Counts, type Wanted } from './counts.ts';
 import type { Candidate, MemberPlace, Said } from './features.ts';
 import { subwordsOf, surroundingsOf } from './surroundings.ts';
 import { isOperator, keyOf, receiverBefore, usesIn, type Uses } from './uses.ts';
-
-/** What an analyzer lists. */
-export interface Listed {
-  readonly name: string;
-  readonly kind: 'method' | 'property' | 'other';
-}
 
 /** A document without the line of the place: what stands before and after that. */
 export interface DocumentTokens {
@@ -58,7 +53,7 @@ export interface Sight {
   readonly place: MemberPlace;
 }
 
-export function sightOf(members: readonly Listed[], writing: WritingOfMember): Sight {
+export function sightOf(members: readonly Member[], writing: WritingOfMember): Sight {
   const lexicon = writing.model.vocabulary;
   const slots = new Map(members.map(({ name }, slot) => [lexicon.intern(name), slot]));
   const probabilities = probabilitiesOf(slots, writing);
