@@ -35,44 +35,54 @@ export async function editedClasses(
   { ports, baselines }: { readonly ports: ClonePorts; readonly baselines: Baselines },
   checkpoint: Checkpoint,
 ): Promise<readonly EditedClass[]> {
-  const { uri } = snapshot;
-  const now = await nowOf(snapshot, ports, checkpoint);
-  const baseline = await baselines.of(uri, checkpoint);
-  const found = baseline === undefined ? [] : await editedSince(baseline, now, ports, checkpoint);
+  const baseline = await baselines.of(snapshot.uri, checkpoint);
+  const found = await editedSince(baseline, snapshot, ports, checkpoint);
   if (found.length > 0) return found;
-  const renewed = await baselines.inStep(uri, checkpoint);
-  return renewed === undefined ? [] : await editedSince(renewed, now, ports, checkpoint);
+  return await editedSince(await baselines.inStep(snapshot.uri, checkpoint), snapshot, ports, checkpoint);
 }
 
 /** A file as it is in the editor. */
 interface Now {
-  readonly errors: number;
   readonly snapshot: Snapshot;
   readonly code: Code;
-  readonly names: FileNames;
+  readonly errors: number;
 }
 
 async function editedSince(
-  baseline: Baseline,
-  now: Now,
+  baseline: Baseline | undefined,
+  snapshot: Snapshot,
   ports: ClonePorts,
   checkpoint: Checkpoint,
 ): Promise<readonly EditedClass[]> {
-  // Half of an edit is none yet.
-  if (now.errors > baseline.errors) return [];
-  const hunks = fileHunks(baseline.code, now.code);
-  const lines = new LineIndex(baseline.code.text);
+  if (baseline === undefined || baseline.classes.length === 0) return [];
+  const now = await nowOf(snapshot, ports, checkpoint);
+  const edits = editsSince(baseline, now);
+  if (edits.length === 0) return [];
   const found: EditedClass[] = [];
-  for (const each of baseline.classes)
-    for (const member of each.members.filter(({ uri }) => uri === now.snapshot.uri)) {
-      const from = tokensIn(baseline.code, spanOf(member, lines));
-      const edit = editInside(hunks, from, { before: baseline.code, after: now.code });
-      if (edit === undefined) continue;
-      await checkpoint();
-      const twins = await twinsOf({ each, member, edit }, { baseline, now, ports }, checkpoint);
-      if (twins.length > 0) found.push({ id: each.id, edit, twins });
-    }
+  const names = await ports.trees.with(snapshot, namesOf, checkpoint);
+  for (const edited of edits) {
+    await checkpoint();
+    const twins = await twinsOf(edited, { baseline, now, names, ports }, checkpoint);
+    if (twins.length > 0) found.push({ id: edited.each.id, edit: edited.edit, twins });
+  }
   return withoutNested(found);
+}
+
+function editsSince({ code, errors, classes }: Baseline, now: Now): readonly Edited[] {
+  // Half of an edit is none yet.
+  if (now.errors > errors) return [];
+  const hunks = fileHunks(code, now.code);
+  if (hunks.length === 0) return [];
+  const lines = new LineIndex(code.text);
+  return classes.flatMap((each) =>
+    each.members
+      .filter(({ uri }) => uri === now.snapshot.uri)
+      .flatMap((member) => {
+        const from = tokensIn(code, spanOf(member, lines));
+        const edit = editInside(hunks, from, { before: code, after: now.code });
+        return edit === undefined ? [] : [{ each, member, edit }];
+      }),
+  );
 }
 
 interface Edited {
@@ -84,13 +94,14 @@ interface Edited {
 interface Surroundings {
   readonly baseline: Baseline;
   readonly now: Now;
+  readonly names: FileNames;
   readonly ports: ClonePorts;
 }
 
 /** Twins that stand as the place did before the edit, with the edit as it would be there. */
 async function twinsOf(
   { each, member, edit }: Edited,
-  { baseline, now, ports }: Surroundings,
+  { baseline, now, names, ports }: Surroundings,
   checkpoint: Checkpoint,
 ): Promise<readonly EditedTwin[]> {
   const twins: EditedTwin[] = [];
@@ -103,9 +114,10 @@ async function twinsOf(
     if (text === undefined || text === '' || there === undefined) continue;
     const span = standingAt(text, there, { member: other, taken });
     if (span === undefined) continue;
+    const theirs = await ports.trees.with(there.snapshot, namesOf, checkpoint);
     const meanings = meaningsOf(
-      { names: now.names, inserted, uri: now.snapshot.uri },
-      { names: there.names, span, uri: other.uri },
+      { names, inserted, uri: now.snapshot.uri },
+      { names: theirs, span, uri: other.uri },
     );
     const said = transferred(edit, { code: there.code, tokens: tokensIn(there.code, span) }, meanings);
     if (!isReminder(said)) continue;
@@ -135,7 +147,7 @@ async function thereOf(
 async function nowOf(snapshot: Snapshot, { trees }: ClonePorts, checkpoint: Checkpoint): Promise<Now> {
   return await trees.with(
     snapshot,
-    (tree) => ({ snapshot, code: codeOf(tree), names: namesOf(tree), errors: countErrors(tree) }),
+    (tree) => ({ snapshot, code: codeOf(tree), errors: countErrors(tree) }),
     checkpoint,
   );
 }

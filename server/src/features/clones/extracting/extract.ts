@@ -1,6 +1,6 @@
 import { scopesOf } from '../../../analysis/scopes.ts';
 import { countErrors } from '../../../analysis/augment/errors.ts';
-import type { StaticAnalysis } from '../../../analysis/staticAnalysis.ts';
+import { isLate, type StaticAnalysis } from '../../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../../base/outcome.ts';
 import { changed, LineIndex, type Span } from '../../../base/text.ts';
@@ -49,9 +49,10 @@ export async function extract(
   const language = snapshot.language.description.editorIds[0] ?? snapshot.language.id;
   const analysis = ports.analysisOf(language);
   const types = await typesOf(value, { snapshot, language, analysis }, checkpoint);
+  if (types.kind === 'none') return types;
   const result = await ports.trees.with(
     snapshot,
-    (tree) => ({ made: written({ ...value, tree, types }), errors: countErrors(tree) }),
+    (tree) => ({ made: written({ ...value, tree, types: types.value }), errors: countErrors(tree) }),
     checkpoint,
   );
   const text = changed(snapshot.text, result.made.changes);
@@ -102,18 +103,19 @@ async function typesOf(
   { variables, table, definitions }: Prepared,
   { snapshot, language, analysis }: Question,
   checkpoint: Checkpoint,
-): Promise<readonly string[]> {
-  if (table.typedParameter === undefined) return [];
+): Promise<Outcome<readonly string[]>> {
+  if (table.typedParameter === undefined) return some([]);
   const source = { uri: snapshot.uri, languageId: language, text: snapshot.text };
   const types: string[] = [];
   for (const [at, { token }] of variables.parameters.entries()) {
     const offset = definitions[at]?.start ?? token.span.start;
     const isLiteral = token.kind === 'literal';
     const known = isLiteral ? undefined : await analysis?.typeOf?.(source, offset, checkpoint);
+    if (known !== undefined && isLate(known)) return known;
     const type = known?.kind === 'some' ? known.value : isLiteral ? token.text : '';
     types.push(widened(type, table));
   }
-  return types;
+  return some(types);
 }
 
 /** What goes in differs from place to place: the type of a literal is that of all of its kind. */

@@ -11,7 +11,8 @@ import { none } from '../../../base/outcome.ts';
 import { changed, LineIndex } from '../../../base/text.ts';
 import type { Snapshot } from '../../../syntax/trees.ts';
 import type { ClonePorts } from '../ports.ts';
-import { extract, type ExtractPorts } from './extract.ts';
+import { isLate } from '../../../analysis/staticAnalysis.ts';
+import { extract, type Extracted, type ExtractPorts } from './extract.ts';
 
 const kind = 'refactor.extract';
 /** Answers that are kept: the editor asks with every move of the cursor, and then again for the one that is taken. */
@@ -85,21 +86,19 @@ export class Extractions {
     const key = `${snapshot.uri} ${snapshot.version} ${each.id}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = await extracted(snapshot, { each, ports: this.#ports }, checkpoint);
-    // What nobody could verify now somebody may verify in a moment.
-    if (answer.kind === 'none' || answer.verdict === 'verified') this.#answers.set(key, answer);
+    const found = await extract(snapshot, each, this.#ports, checkpoint);
+    const answer = found.kind === 'none' ? found : said(snapshot, found.value);
+    // What an analyzer had no time for it may have in a moment.
+    const isFinal = answer.kind === 'none' ? !isLate(found) : answer.verdict === 'verified';
+    if (isFinal) this.#answers.set(key, answer);
     return answer;
   }
 }
 
-async function extracted(
+function said(
   snapshot: Snapshot,
-  { each, ports }: { readonly each: CloneClass; readonly ports: ExtractPorts },
-  checkpoint: Checkpoint,
-): Promise<ExtractClone> {
-  const found = await extract(snapshot, each, ports, checkpoint);
-  if (found.kind === 'none') return found;
-  const { changes, nameAt, places, verdict, reason } = found.value;
+  { changes, nameAt, places, verdict, reason }: Extracted,
+): Extract<ExtractClone, { kind: 'function' }> {
   const lines = new LineIndex(snapshot.text);
   const edits = changes.map(({ span, text }) => ({
     range: { start: lines.placeAt(span.start), end: lines.placeAt(span.end) },
