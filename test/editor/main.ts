@@ -10,15 +10,19 @@ import { walkThrough } from './ui.ts';
 // The real-editor tests: one Mocha suite inside the extension host, and a walk by keyboard through the packaged
 // extension. The editor is code-server shown by Chromium where there is a Chromium, else the desktop VS Code that
 // @vscode/test-electron downloads (the walk needs a browser and is then counted as skipped). `--suites` and `--suite NAME`
-// leave the walk out.
+// leave the walk out, `--walk NAME` walks through one workspace alone.
 
 const root = join(import.meta.dirname, '..', '..');
 const out = join(root, 'out', 'editor');
 const allSuites = ['baseline', 'tenon', 'clones'] as const;
 /** `--suite NAME` runs one alone. */
-const only = process.argv[process.argv.indexOf('--suite') + 1];
-const suiteNames = process.argv.includes('--suite') ? allSuites.filter((name) => name === only) : allSuites;
+const suiteNames = allSuites.filter((name) => name === (valueOf('--suite') ?? name));
 const suitePath = join(root, 'out', 'editor-suite', 'index.cjs');
+
+function valueOf(option: string): string | undefined {
+  const at = process.argv.indexOf(option);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
 
 interface Tally {
   passed: number;
@@ -57,10 +61,11 @@ function bundleSuite(): void {
 
 async function inBrowser(chromium: string, tally: Tally): Promise<void> {
   execFileSync(join(import.meta.dirname, 'host', 'install.sh'), { stdio: ['ignore', 'inherit', 'inherit'] });
-  for (const name of suiteNames) await suiteInBrowser(chromium, name, tally);
+  const wanted = process.argv.includes('--walk') ? [] : suiteNames;
+  for (const name of wanted) await suiteInBrowser(chromium, name, tally);
   if (process.argv.includes('--suites') || process.argv.includes('--suite')) return;
   const vsix = join(root, 'tenon.vsix');
-  for (const { title, message } of await walkThrough(chromium, vsix)) {
+  for (const { title, message } of await walkThrough(chromium, vsix, valueOf('--walk'))) {
     process.stdout.write(
       message === undefined ? `  ok    ${title}\n` : `  FAIL  ${title}\n        ${message}\n`,
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../bench/projects.ts';
 import { openBrowser, startHost, workspaceCopy, type Page } from './host.ts';
 
-const suggestions = join(import.meta.dirname, '..', 'fixtures', 'suggestions');
+const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const pictures = join(import.meta.dirname, '..', '..', 'out', 'screenshots');
 
 interface Check {
@@ -12,28 +12,26 @@ interface Check {
   readonly message?: string;
 }
 
-/** Walks through the packaged extension as a person would, by keyboard; every step leaves a picture in out/screenshots. */
-export async function walkThrough(chromium: string, vsix: string): Promise<readonly Check[]> {
+/** Walks through the packaged extension as a person would, by keyboard; every step leaves a picture in out/screenshots.
+ * `only`: the name of the one workspace to walk through. */
+export async function walkThrough(
+  chromium: string,
+  vsix: string,
+  only: string | undefined,
+): Promise<readonly Check[]> {
   mkdirSync(pictures, { recursive: true });
   const browser = await openBrowser(chromium);
   try {
-    return [
-      ...(await inWorkspace(
-        browser,
-        { vsix, name: 'rxjs', folder: workspaceCopy(projectFolder('rxjs')) },
-        typescriptSteps,
-      )),
-      ...(await inWorkspace(
-        browser,
-        { vsix, name: 'suggestions', folder: workspaceCopy(suggestions) },
-        writingSteps,
-      )),
-      ...(await inWorkspace(
-        browser,
-        { vsix, name: 'cpython', folder: workspaceCopy(projectFolder('cpython')) },
-        pythonSteps,
-      )),
+    const walks = [
+      { name: 'rxjs', folder: () => projectFolder('rxjs'), steps: typescriptSteps },
+      { name: 'suggestions', folder: () => join(fixtures, 'suggestions'), steps: writingSteps },
+      { name: 'clones', folder: () => join(fixtures, 'clones'), steps: cloneSteps },
+      { name: 'cpython', folder: () => projectFolder('cpython'), steps: pythonSteps },
     ];
+    const checks: Check[] = [];
+    for (const { name, folder, steps } of walks.filter((walk) => only === undefined || walk.name === only))
+      checks.push(...(await inWorkspace(browser, { vsix, name, folder: workspaceCopy(folder()) }, steps)));
+    return checks;
   } finally {
     await browser.close();
   }
@@ -225,6 +223,125 @@ const writingSteps: readonly Step[] = [
       await page.keyboard.type(' // mine');
       await page
         .locator('.view-line', { hasText: /const\stotal\s=\sbasket\.total\(\);\s\/\/\smine/ })
+        .first()
+        .waitFor({ timeout: 10_000 });
+    },
+  ],
+];
+
+/** Opens a file by its name. */
+async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').first().waitFor();
+  await page.keyboard.type(name);
+  await page.locator(rows, { hasText: name }).first().waitFor();
+  await page.waitForTimeout(300);
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: name }).first().waitFor({ timeout: 10_000 });
+  await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+}
+
+async function goTo(page: Page, line: string): Promise<void> {
+  await command(page, 'Go to Line/Column...');
+  await page.waitForTimeout(500);
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(800);
+}
+
+const cloneSteps: readonly Step[] = [
+  [
+    'Clones in Workspace lists classes, and their places under them',
+    async (page) => {
+      await ready(page);
+      await command(page, 'Tenon: Find Clones in Workspace');
+      await page
+        .locator(treeRows, { hasText: /3 places/ })
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await page.waitForTimeout(500);
+      await page.keyboard.press('ArrowRight');
+      for (const name of ['orders.ts', 'invoices.ts', 'parcels.ts'])
+        await page.locator(treeRows, { hasText: name }).first().waitFor({ timeout: 10_000 });
+    },
+  ],
+  [
+    'a place is previewed, and compared with another',
+    async (page) => {
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page
+        .locator('.tab.active', { hasText: /orders|parcels/ })
+        .first()
+        .waitFor({ timeout: 10_000 });
+      await page.waitForTimeout(500);
+      await command(page, 'Tenon: Compare Places');
+      await page.locator('.tab.active', { hasText: '↔' }).first().waitFor({ timeout: 10_000 });
+      await page.locator('.monaco-diff-editor .view-line').first().waitFor({ timeout: 10_000 });
+      await page.waitForTimeout(1000);
+    },
+  ],
+  [
+    'an edit inside of a clone is told of in the lightbulb',
+    async (page) => {
+      await openFile(page, 'orders.ts');
+      await goTo(page, '12');
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('if (order.cancelled) continue;', { delay: 20 });
+      await page.keyboard.press('Escape');
+      for (let tries = 10; ; tries -= 1) {
+        await page.waitForTimeout(1500);
+        await page.keyboard.press('Control+.');
+        if (await seen(page, '.action-widget .monaco-list-row:has-text("2 Other Places")', 3000)) return;
+        assert.ok(tries > 0, 'no action for the other places');
+        await page.keyboard.press('Escape');
+      }
+    },
+  ],
+  [
+    'it is shown as it would be in the other places, and made there',
+    async (page) => {
+      await page.locator('.action-widget .monaco-list-row', { hasText: '2 Other Places' }).first().click();
+      await page
+        .locator('.quick-input-widget', { hasText: '2 Selected' })
+        .first()
+        .waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(1500);
+      await page.screenshot({ path: join(pictures, 'clones-before-applying.png') });
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+      await openFile(page, 'parcels.ts');
+      await page
+        .locator('.view-line', { hasText: /if\s\(parcel\.cancelled\)\scontinue;/ })
+        .first()
+        .waitFor({ timeout: 10_000 });
+    },
+  ],
+  [
+    'what stands twice in a file is extracted to a function',
+    async (page) => {
+      await openFile(page, 'scores.ts');
+      await goTo(page, '6');
+      for (let tries = 10; ; tries -= 1) {
+        await page.keyboard.press('Control+.');
+        if (await seen(page, '.action-widget .monaco-list-row:has-text("Extract to Function (2")', 5000))
+          break;
+        assert.ok(tries > 0, 'no function to extract');
+        await page.keyboard.press('Escape');
+      }
+      await page.screenshot({ path: join(pictures, 'clones-extract.png') });
+      await page
+        .locator('.action-widget .monaco-list-row', { hasText: 'Extract to Function (2' })
+        .first()
+        .click();
+      await page.locator('.rename-box input').first().waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(1500);
+      await page.keyboard.type('leader');
+      await page.keyboard.press('Enter');
+      await page
+        .locator('.view-line', { hasText: /return\sleader\(matches/ })
         .first()
         .waitFor({ timeout: 10_000 });
     },
