@@ -44,7 +44,7 @@ async function choose(
 ): Promise<readonly EditThere[] | undefined> {
   const items: readonly Item[] = [
     ...places.map((there) => ({
-      label: placeText(there.member),
+      label: placeText({ ...there.member, range: there.edits[0]?.range ?? there.member.range }),
       description: there.member.name,
       picked: true,
       there,
