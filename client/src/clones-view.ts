@@ -28,6 +28,7 @@ const icons = { 1: 'copy', 2: 'replace', 3: 'diff', 4: 'lightbulb' } as const;
 /** Milliseconds without a further change before classes that have changed are asked for. */
 const changeDelay = 300;
 const previewLines = 20;
+const everyType = [1, 2, 3, 4] as const;
 
 /** *Clones in Workspace*: classes of clones and their places. Found when the view is first opened, or when asked for. */
 export class ClonesView implements vscode.TreeDataProvider<CloneNode>, vscode.Disposable {
@@ -43,6 +44,8 @@ export class ClonesView implements vscode.TreeDataProvider<CloneNode>, vscode.Di
   #list: CloneList = { kind: 'classes', classes: [], caveat: '' };
   #nodes: readonly CloneNode[] = [];
   #isOutdated = false;
+  /** Type 4 was asked for, which is not found unasked. */
+  #hasSemantic = false;
   #current: CloneNode | undefined;
 
   constructor(connection: ServerConnection, filters: CloneFilterState) {
@@ -55,7 +58,7 @@ export class ClonesView implements vscode.TreeDataProvider<CloneNode>, vscode.Di
     });
     this.#subscriptions = [
       this.#view,
-      filters.onChange(() => void this.#show()),
+      filters.onChange(() => void (this.#wantsSemantic && !this.#hasSemantic ? this.find() : this.#show())),
       connection.onClonesChanged(() => this.#follow()),
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible && this.#state === 'unasked') void this.find();
@@ -154,6 +157,10 @@ export class ClonesView implements vscode.TreeDataProvider<CloneNode>, vscode.Di
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  get #wantsSemantic(): boolean {
+    return this.#filters.filters.types.includes(4);
+  }
+
   /** The classes have changed: asks again without a word, now or when the view is next looked at. */
   #follow(): void {
     if (this.#state === 'unasked' || this.#state === 'finding') return;
@@ -171,9 +178,11 @@ export class ClonesView implements vscode.TreeDataProvider<CloneNode>, vscode.Di
     const { token } = this.#asking;
     this.#isOutdated = false;
     try {
-      const list = await this.#connection.clones({ types: [] }, token);
+      const wantsSemantic = this.#wantsSemantic;
+      const list = await this.#connection.clones({ types: wantsSemantic ? everyType : [] }, token);
       if (token.isCancellationRequested) return;
       this.#list = list;
+      this.#hasSemantic = wantsSemantic;
       await this.#show();
     } catch (error) {
       if (token.isCancellationRequested) return;

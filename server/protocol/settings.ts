@@ -60,6 +60,12 @@ export const settingsSchema = {
     maximum: 1000,
     description: 'How long a clone has to be, in tokens (names, literals and marks).',
   },
+  'clones.semantic': {
+    type: 'boolean',
+    default: false,
+    description:
+      'Look for functions that do the same in another way too (type 4), by their vectors and their data flow. It takes longer, and more of it is a guess.',
+  },
   'clones.hints': {
     type: 'boolean',
     default: true,

@@ -4,6 +4,9 @@ import { Cancelled, checkpointOf, type Checkpoint } from './base/checkpoint.ts';
 import type { Logger } from './base/logger.ts';
 import type { Foundation } from './composition.ts';
 import type { CloneClasses } from './features/clones/ports.ts';
+import { semanticClasses } from './features/clones/semantic/semanticClasses.ts';
+import type { StaticAccess } from './index/queryVectors.ts';
+import type { IndexView } from './index/view.ts';
 import { rulesFor } from './features/clones/rules.ts';
 import { WorkspaceClones } from './features/clones/workspaceClones.ts';
 import { shownPath, uriOf, type Folder } from './workspace/paths.ts';
@@ -15,6 +18,8 @@ export interface CloneHostPorts {
   readonly logger: Logger;
   folders(): readonly Folder[];
   settings(): Settings;
+  view(): IndexView;
+  readonly static: StaticAccess;
   /** Globs of what the editor leaves out. */
   editorExcludes(): readonly string[];
 }
@@ -25,7 +30,8 @@ const tokensHeld = 4_000_000;
 const mostUnasked = 20_000;
 /** Milliseconds between two times that a change is told of. */
 const tellInterval = 1000;
-const reported: readonly CloneType[] = [1, 2, 3];
+/** Types that are found without a model. */
+const literal: readonly CloneType[] = [1, 2, 3];
 
 /** The clone classes of the workspace, found when they are first wanted and kept up to date from then on. */
 export class CloneHost implements CloneClasses {
@@ -56,7 +62,35 @@ export class CloneHost implements CloneClasses {
     }
     if (!clones.isFound) return { kind: 'none', reason: 'clones could not be looked for: the log says why' };
     await this.#changes;
-    return await clones.list(new Set(types.length === 0 ? reported : types), checkpoint);
+    const wanted = new Set(types.length === 0 ? this.#reported : types);
+    const list = await clones.list(wanted, checkpoint);
+    return wanted.has(4) ? await this.#withSemantic(list, clones, checkpoint) : list;
+  }
+
+  async #withSemantic(list: CloneList, clones: WorkspaceClones, checkpoint: Checkpoint): Promise<CloneList> {
+    const { languages } = this.#ports.foundation;
+    const known = await clones.list(new Set(literal), checkpoint);
+    const shownPathOf = (path: string) => shownPath(path, this.#ports.folders());
+    const found = await semanticClasses(
+      {
+        view: this.#ports.view(),
+        static: this.#ports.static,
+        languages,
+        read: (path) => readSource(path, shownPathOf(path)),
+        uriOf,
+        shownPathOf,
+      },
+      known.kind === 'classes' ? known.classes : [],
+      checkpoint,
+    );
+    const classes = [...(list.kind === 'classes' ? list.classes : []), ...found.classes];
+    return classes.length === 0 && list.kind === 'none'
+      ? list
+      : { kind: 'classes', classes, caveat: found.caveat };
+  }
+
+  get #reported(): readonly CloneType[] {
+    return this.#ports.settings()['clones.semantic'] ? [...literal, 4] : literal;
   }
 
   async of(uri: string, checkpoint: Checkpoint): Promise<CloneList> {
@@ -66,7 +100,7 @@ export class CloneHost implements CloneClasses {
       return { kind: 'none', reason: 'clones are being looked for' };
     }
     await this.#changes;
-    const list = await clones.list(new Set(reported), checkpoint);
+    const list = await clones.list(new Set(literal), checkpoint);
     if (list.kind === 'none') return list;
     const classes = list.classes.filter(({ members }) => members.some((member) => member.uri === uri));
     if (classes.length > 0) return { ...list, classes };

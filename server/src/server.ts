@@ -110,6 +110,8 @@ class Session {
       logger: this.#logger,
       folders: () => this.#folders,
       settings: () => this.#settings,
+      view: () => this.#indexer.view,
+      static: this.#static,
       editorExcludes: () => this.#clientSettings.editorExcludes,
     });
     this.#completion = new CompletionHost({

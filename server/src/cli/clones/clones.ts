@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { CloneClass, CloneList } from '../../../protocol/clones.ts';
+import type { CloneClass, CloneList, CloneType } from '../../../protocol/clones.ts';
 import { defaultSettings } from '../session.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { layFoundation, type Models } from '../../composition.ts';
@@ -14,7 +14,7 @@ import { readBaseline, writeBaseline } from './baseline.ts';
 import { changedLines, touches } from './changes.ts';
 import { clonesOptions, type ClonesOptions } from './options.ts';
 import { reportOf } from './report.ts';
-import { semanticClasses } from './semantic.ts';
+import { semanticClassesIn } from './semantic.ts';
 
 /** What was found, as reports tell it. */
 export interface ClonesFound {
@@ -51,15 +51,25 @@ async function findClones(
   checkpoint: Checkpoint,
 ): Promise<ClonesFound> {
   const folders = foldersOf(options.paths);
-  const clones = await opened(options, folders);
+  const shownPathOf = (path: string) => shownFrom(slashed(process.cwd()), path, folders);
+  const clones = await opened(options, folders, shownPathOf);
   await clones.find(checkpoint);
-  const list = await clones.list(options.types, checkpoint);
+  const isWanted = ({ members }: CloneClass) =>
+    options.tests === 'include' || !members.some(({ category }) => category === 'test');
+  const listed = classesIn(await clones.list(options.types, checkpoint)).filter(isWanted);
   const alike = options.types.has(4)
-    ? await semanticClasses(options, { folders, models }, checkpoint)
+    ? await semanticClassesIn(
+        {
+          folders,
+          models,
+          storage: options.storage,
+          known: classesIn(await clones.list(literal, checkpoint)),
+          shownPathOf,
+        },
+        checkpoint,
+      )
     : nothing;
-  const all = [...classesIn(list), ...alike.classes].filter(
-    ({ members }) => options.tests === 'include' || !members.some(({ category }) => category === 'test'),
-  );
+  const all = [...listed, ...alike.classes.filter(isWanted)];
   const changes =
     options.changedSince === undefined ? undefined : changedLines(options.changedSince, folders);
   const classes = changes === undefined ? all : all.filter((each) => touches(each, changes));
@@ -69,20 +79,25 @@ async function findClones(
   return {
     classes,
     fresh: new Set(classes.filter(isFresh).map(({ id }) => id)),
-    duplication: clones.duplicationOf(all),
+    duplication: clones.duplicationOf(listed),
     caveat: alike.caveat,
   };
 }
 
 const nothing = { classes: [], caveat: '' } as const;
+/** Types that are found without a model. */
+const literal: ReadonlySet<CloneType> = new Set([1, 2, 3]);
 
 function classesIn(list: CloneList): readonly CloneClass[] {
   return list.kind === 'classes' ? list.classes : [];
 }
 
-async function opened(options: ClonesOptions, folders: readonly Folder[]): Promise<WorkspaceClones> {
+async function opened(
+  options: ClonesOptions,
+  folders: readonly Folder[],
+  shownPathOf: (path: string) => string,
+): Promise<WorkspaceClones> {
   const { languages } = await layFoundation();
-  const shownPathOf = (path: string) => shownFrom(slashed(process.cwd()), path, folders);
   const files = new Set(options.paths.map((path) => slashed(resolve(path))));
   const isGiven = (path: string) => files.has(path) || options.paths.some((each) => isUnder(path, each));
   const sources = {

@@ -8,10 +8,10 @@ export const defaultRules: CloneRules = {
   near: { similarity: 0.68, naming: 0.6 },
 };
 
-/** The same with another least size of clones, and without near misses where type 3 is not wanted. */
+/** The same with another least size of clones, and without near misses where neither type 3 nor 4 is wanted. */
 export function rulesFor(tokens: number, types: ReadonlySet<CloneType> = allTypes): CloneRules {
   const { near, ...rest } = defaultRules;
-  return { ...rest, tokens, ...(types.has(3) && near !== undefined ? { near } : {}) };
+  return { ...rest, tokens, ...((types.has(3) || types.has(4)) && near !== undefined ? { near } : {}) };
 }
 
 const allTypes: ReadonlySet<CloneType> = new Set([1, 2, 3, 4]);
