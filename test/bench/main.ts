@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { clonesBench } from './clones-bench.ts';
 import { completeBench } from './complete-bench.ts';
 import { dotpromptsBench } from './dotprompts-bench.ts';
 import { editorBench } from './editor-bench.ts';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   robustness: robustnessBench,
   weights: weightsBench,
   head: headBench,
+  clones: clonesBench,
   complete: completeBench,
   latency: latencyBench,
   dotprompts: dotpromptsBench,

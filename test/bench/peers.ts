@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quantile } from './report.ts';
@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, 'peers');
 
 /** Installs the peers on first use: about 500 MB, for benchmarks only. */
 function install(): void {
-  if (existsSync(join(folder, 'node_modules', '@vscode', 'ripgrep'))) return;
+  if (existsSync(join(folder, 'node_modules', 'jscpd'))) return;
   const shell = process.platform === 'win32';
   execFileSync('npm', ['ci', '--ignore-scripts', '--loglevel', 'error'], {
     cwd: folder,
@@ -63,4 +63,33 @@ export function ripgrepPeer(
     }),
   );
   return quantile(times, 0.5);
+}
+
+/**
+ * The command that finds clones of types 1 and 2 in a folder with jscpd's native program, names and literals blinded as ours; undefined
+ * where there is none for this machine.
+ */
+export function copyPastePeer(target: string): readonly string[] | undefined {
+  install();
+  const packages = readdirSync(join(folder, 'node_modules')).filter((name) => name.startsWith('jscpd-'));
+  const programs = packages.flatMap((name) =>
+    ['jscpd', 'jscpd.exe'].map((file) => join(folder, 'node_modules', name, file)),
+  );
+  const program = [
+    ...programs,
+    ...packages.map((name) => join(folder, 'node_modules', name, 'bin', 'jscpd')),
+  ].find((path) => existsSync(path));
+  if (program === undefined) return undefined;
+  return [
+    program,
+    '-k',
+    '50',
+    '-l',
+    '1',
+    '--ignore-identifiers',
+    '--ignore-literals',
+    '-r',
+    'silent',
+    target,
+  ];
 }

@@ -81,21 +81,7 @@ async function recallIn(
         if (plant.type !== type || counts[type].planted >= wanted) continue;
         counts[type].planted++;
         if (classes.some((each) => holds(each, plant))) counts[type].found++;
-        else if (process.env['TENON_BENCH_MISSES'] !== undefined) {
-          tellMiss(plant, files);
-          for (const k of classes)
-            if (k.members.some((m) => m.uri === plant.copy.path))
-              console.error(
-                'CLASS',
-                k.type,
-                k.similarity,
-                k.tokens,
-                k.members
-                  .map((m) => m.path.split('/').at(-1) + ':' + m.range.start.line + '-' + m.range.end.line)
-                  .join(' '),
-              );
-          console.error('WANT', plant.origin.first, plant.origin.last, plant.copy.first, plant.copy.last);
-        }
+        else if (process.env['TENON_BENCH_MISSES'] !== undefined) tellMiss(plant, files);
       }
     }
   }
