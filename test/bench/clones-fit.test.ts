@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bestThreshold, fittedLogistic, fMeasure, ratesAt } from './clones-fit.ts';
+import { bestThreshold, fittedLogistic, fMeasure, ratesAt, thresholdFor } from './clones-fit.ts';
 
 test('a logistic function finds what tells samples apart, and ignores what does not', () => {
   const samples = Array.from({ length: 40 }, (_, at) => ({
@@ -21,7 +21,9 @@ test('the best threshold is found, with equal values on one side of it', () => {
     { value: 0.2, isRight: false },
   ];
   expect(bestThreshold(judged)).toBe(0.7);
-  expect(bestThreshold(judged, 0.25)).toBe(0.9);
+  expect(thresholdFor(judged, 0.9)).toBe(0.9);
+  expect(thresholdFor(judged, 0.5)).toBe(0.2);
+  expect(thresholdFor([], 0.5)).toBe(Infinity);
   expect(ratesAt(judged, 0.7)).toEqual({ precision: 2 / 3, recall: 1 });
   expect(fMeasure({ precision: 2 / 3, recall: 1 })).toBeCloseTo(0.8);
 });

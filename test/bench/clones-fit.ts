@@ -85,21 +85,31 @@ export function ratesAt(judged: readonly Judged[], threshold: number): Rates {
   };
 }
 
-/** F-measure (van Rijsbergen 1979): with `beta` below 1 precision counts more. */
-export function fMeasure({ precision, recall }: Rates, beta = 1): number {
-  const square = beta ** 2;
-  return ((1 + square) * precision * recall) / Math.max(Number.MIN_VALUE, square * precision + recall);
+/** F1, the harmonic mean of precision and recall. */
+export function fMeasure({ precision, recall }: Rates): number {
+  return (2 * precision * recall) / Math.max(Number.MIN_VALUE, precision + recall);
 }
 
-/** The threshold with the highest F-measure. O(n log n). */
-export function bestThreshold(judged: readonly Judged[], beta = 1): number {
+/** The lowest threshold from which on `precision` is reached; Infinity where it never is. */
+export function thresholdFor(judged: readonly Judged[], precision: number): number {
+  const sorted = judged.toSorted((a, b) => b.value - a.value);
+  let [right, threshold] = [0, Infinity];
+  for (const [at, { value, isRight }] of sorted.entries()) {
+    if (isRight) right++;
+    if (sorted[at + 1]?.value !== value && right / (at + 1) >= precision) threshold = value;
+  }
+  return threshold;
+}
+
+/** The threshold with the highest F1. O(n log n). */
+export function bestThreshold(judged: readonly Judged[]): number {
   const sorted = judged.toSorted((a, b) => b.value - a.value);
   const all = sorted.filter(({ isRight }) => isRight).length;
   let [right, best, threshold] = [0, 0, Infinity];
   for (const [at, { value, isRight }] of sorted.entries()) {
     if (isRight) right++;
     if (sorted[at + 1]?.value === value) continue;
-    const measure = fMeasure({ precision: right / (at + 1), recall: right / Math.max(1, all) }, beta);
+    const measure = fMeasure({ precision: right / (at + 1), recall: right / Math.max(1, all) });
     if (measure > best) [best, threshold] = [measure, value];
   }
   return threshold;

@@ -1,12 +1,12 @@
 import { basename, relative } from 'node:path';
 import { bagOf, Interner, type Bag } from '../../server/src/features/clones/semantic/bags.ts';
 import { isNaming, lexemesOf } from '../../server/src/features/clones/semantic/lexemes.ts';
+import { semanticDefaults } from '../../server/src/features/clones/semantic/pairs.ts';
 import { profileOf, type Profile } from '../../server/src/features/clones/semantic/profile.ts';
 import type { Block } from '../../server/src/syntax/block.ts';
 import { blocksOf } from '../../server/src/syntax/blocks.ts';
 import type { Languages } from '../../server/src/syntax/languages.ts';
 import { parse, type SyntaxTree } from '../../server/src/syntax/parse.ts';
-import { tokensOf } from '../../server/src/syntax/tokens.ts';
 import { libraryFolder, sheet, type Library, type PartName } from './clones-libraries.ts';
 import { sourcesIn } from './sources.ts';
 
@@ -30,10 +30,6 @@ export interface LibraryFunction {
 /** Numbers the texts of all libraries. */
 export const names = new Interner();
 
-/** Smaller functions only delegate. */
-const leastTokens = 30;
-/** Declarations of types have less. */
-const leastOfBody = 12;
 const mostTokens = 1500;
 const goOn = async () => {};
 
@@ -55,8 +51,13 @@ export async function functionsOf(
     const tree = await parse(language, text, undefined, goOn);
     for (const block of blocksOf(tree).filter((each) => isWanted(each, tree, known))) {
       const made = functionOf(block, tree, { ...known, name: library, path: shown });
-      const { size } = made.profile;
-      if (size >= leastTokens && size <= mostTokens && size > (longest.get(made.name)?.profile.size ?? 0))
+      const { size, bodySize } = made.profile;
+      if (bodySize < semanticDefaults.leastBodyTokens) continue;
+      if (
+        size >= semanticDefaults.leastTokens &&
+        size <= mostTokens &&
+        size > (longest.get(made.name)?.profile.size ?? 0)
+      )
         longest.set(made.name, made);
     }
     tree.dispose();
@@ -87,7 +88,6 @@ function functionOf(block: Block, tree: SyntaxTree, origin: Origin): LibraryFunc
 function isWanted(block: Block, tree: SyntaxTree, { language, delegates }: Library): boolean {
   const { bodySpan, span, name } = block;
   if (bodySpan === undefined || !isPublic(block, language)) return false;
-  if (tokensOf(tree, bodySpan).length < leastOfBody) return false;
   if (delegates === undefined) return true;
   return !new RegExp(delegates).test(tree.text.slice(span.start, span.end).replaceAll(name, ''));
 }

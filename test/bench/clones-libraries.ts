@@ -25,7 +25,7 @@ export interface Library {
   readonly part: PartName;
 }
 
-/** What a person read: which functions of one name are no pair, or which names mean the same, with the reason. */
+/** What was read by eye: which functions of one name are no pair, or which names mean the same, with the reason. */
 export interface Reading {
   /** Absent: in all. */
   readonly language?: string;

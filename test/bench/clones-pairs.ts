@@ -2,7 +2,7 @@ import { diceOf } from '../../server/src/features/clones/semantic/bags.ts';
 import { textHash } from '../../server/src/index/texts.ts';
 import { sheet, type PartName, type Reading } from './clones-libraries.ts';
 import type { LibraryFunction } from './clones-functions.ts';
-import { randomOf } from './sources.ts';
+import { randomOf, shuffled } from './sources.ts';
 import { cosineOf } from './statistics.ts';
 
 /** Two functions, and whether they do the same. */
@@ -35,7 +35,7 @@ export function textLikeness(one: LibraryFunction, other: LibraryFunction): numb
 }
 
 /**
- * What figures are made of: the positives, and for each of their functions the nearest negative by the encoder, the nearest by
+ * Look-alikes: the positives, and for each of their functions the nearest negative by the encoder, the nearest by
  * tokens, and {@link randomEach} others.
  */
 export function sampled<T extends FunctionPair>(pairs: readonly T[]): readonly T[] {
@@ -62,6 +62,19 @@ export function sampled<T extends FunctionPair>(pairs: readonly T[]): readonly T
 
 const randomEach = 2;
 
+/** The positives, and {@link randomNegatives} times as many random negatives. */
+export function randomly<T extends FunctionPair>(pairs: readonly T[]): readonly T[] {
+  const positives = pairs.filter(({ same }) => same);
+  const negatives = shuffled(
+    pairs.filter(({ same }) => !same),
+    6,
+  );
+  return [...positives, ...negatives.slice(0, positives.length * randomNegatives)];
+}
+
+/** About what BigCloneBench's test set has for each pair. */
+const randomNegatives = 6;
+
 /** Jaccard's index of the tokens as bags: what a detector without trees or models has to go by. */
 export function tokenLikeness({ one, other }: FunctionPair): number {
   const dice = diceOf(one.tokens, other.tokens) || 0;
@@ -69,8 +82,8 @@ export function tokenLikeness({ one, other }: FunctionPair): number {
 }
 
 /**
- * Every pair of functions whose names have a known meaning, in two libraries: of one name they are positives, else negatives, so that
- * the functions most like each other are among these. No name is in both parts, and of the two libraries of a held-out pair
+ * Every pair of functions whose names have a known meaning: of one name, in two libraries, they are positives, else negatives, so
+ * that the functions most like each other are among these. No name is in both parts, and of the two libraries of a held-out pair
  * one at least is in no pair for tuning.
  */
 export function pairsOf(
@@ -102,13 +115,11 @@ export function pairsOf(
 
 const none = new Float32Array();
 
-/** Of one language and two libraries: no library does the same twice, so that its own style would tell negatives apart. */
 function* couplesOf(
   functions: readonly LibraryFunction[],
 ): Iterable<readonly [LibraryFunction, LibraryFunction]> {
   for (const [at, one] of functions.entries())
-    for (const other of functions.slice(at + 1))
-      if (one.language === other.language && one.library !== other.library) yield [one, other];
+    for (const other of functions.slice(at + 1)) if (one.language === other.language) yield [one, other];
 }
 
 function reasonToLeaveOut(

@@ -1,11 +1,13 @@
 // Prints the weights and the threshold of type-4 clones, fitted to the tuning part, for a person to put into `decide.ts`.
 import { featureNames } from '../../server/src/features/clones/semantic/features.ts';
-import { bestThreshold, fittedLogistic, ratesAt, type Logistic } from './clones-fit.ts';
+import { fittedLogistic, ratesAt, thresholdFor, type Logistic } from './clones-fit.ts';
 import { materialOf, type Material, type Measured } from './clones-semantic.ts';
 import { openBenchModels } from './models.ts';
 
 /** Negatives for each positive in what the judge is fitted to, by weight. */
 const negativesEach = 6;
+/** Among all pairs of the tuning part, which are look-alikes by choice. */
+const servedPrecision = 1 / 3;
 
 /** Weights on every pair of the tuning part, then their scale so that a score is a probability on its sample. */
 function fittedTo({ all, sample }: Pick<Material, 'all' | 'sample'>): Logistic {
@@ -35,11 +37,11 @@ async function fit(): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const material = await materialOf(encoder, { quick: false, say });
   const { weights, bias } = fittedTo(material);
-  const scores = material.sample.tuning.map(({ features, same }) => {
+  const scores = material.all.tuning.map(({ features, same }) => {
     const sum = featureNames.reduce((total, name, at) => total + (weights[at] ?? 0) * features[name], bias);
     return { value: 1 / (1 + Math.exp(-sum)), isRight: same };
   });
-  const served = bestThreshold(scores, 0.5);
+  const served = thresholdFor(scores, servedPrecision);
   const named = featureNames.map((name, at) => `${name}: ${(weights[at] ?? 0).toFixed(3)}`);
   const rates = ratesAt(scores, served);
   process.stdout.write(

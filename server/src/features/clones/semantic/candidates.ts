@@ -60,14 +60,16 @@ function nearest(
   if (table === undefined || language === undefined) return [];
   const { cosines } = table.nearest(dequantized(vector), index.postings.capacity);
   const best: { readonly slot: number; readonly cosine: number }[] = [];
-  for (const [other, cosine] of cosines.entries()) {
-    if (cosine < options.leastCosine || other === slot) continue;
-    if (best.length === options.neighbours && cosine <= (best.at(-1)?.cosine ?? 0)) continue;
+  let least = options.leastCosine;
+  for (let other = 0; other < cosines.length; other++) {
+    const cosine = cosines[other] ?? 0;
+    if (cosine < least || other === slot) continue;
     const facts = index.addressOf(other)?.facts;
     if (facts === undefined || !options.mayMatch(language, facts.language)) continue;
     const place = best.findIndex((each) => each.cosine < cosine);
     best.splice(place === -1 ? best.length : place, 0, { slot: other, cosine });
     if (best.length > options.neighbours) best.pop();
+    if (best.length === options.neighbours) least = best.at(-1)?.cosine ?? least;
   }
   return best.map((each) => each.slot);
 }

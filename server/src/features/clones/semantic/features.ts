@@ -6,6 +6,11 @@ import type { Profile } from './profile.ts';
 export const featureNames = [
   /** Cosine of the encoder's vectors of both, their names blinded. */
   'cosine',
+  /** Mean cosine of both with their nearest: in a crowd of look-alikes a likeness says less (CSLS, arXiv 1710.04087). */
+  'crowd',
+  /** How far the cosine is behind that of the nearest of both, and of one of them; 0 where they are each other's nearest. */
+  'behindBoth',
+  'behindOne',
   /** Shared words, calls and facts, the rarer the more. */
   'words',
   'calls',
@@ -48,17 +53,46 @@ export function rarityOf(profiles: Iterable<Profile>): Rarity {
   return (id) => weights[id] ?? leastRarity;
 }
 
+/** How near a function's nearest are, whether or not they do the same. */
+export interface Crowd {
+  readonly nearest: number;
+  /** Of the nearest {@link crowdSize}. */
+  readonly mean: number;
+}
+
+const crowdSize = 10;
+
+/** Of the cosines of a function with others, in any order. */
+export function crowdOf(cosines: readonly number[]): Crowd {
+  const near = cosines.toSorted((a, b) => b - a).slice(0, crowdSize);
+  return {
+    nearest: near[0] ?? 0,
+    mean: near.reduce((sum, each) => sum + each, 0) / Math.max(1, near.length),
+  };
+}
+
+/** A function among others. */
+export interface Subject {
+  readonly profile: Profile;
+  readonly crowd: Crowd;
+}
+
 export function featuresOf(
-  one: Profile,
-  other: Profile,
+  first: Subject,
+  second: Subject,
   cosine: number,
   rarity: Rarity,
 ): { readonly features: Features; readonly alignment: Alignment } {
+  const [one, other] = [first.profile, second.profile];
+  const [near, far] = [first.crowd.nearest, second.crowd.nearest].toSorted((a, b) => a - b);
   const alignment = alignmentOf(one, other);
   const [small, large] = [Math.min(one.size, other.size), Math.max(one.size, other.size)];
   const compared = alignment.sharedComparisons + alignment.oppositeComparisons;
   const features = {
     cosine,
+    crowd: (first.crowd.mean + second.crowd.mean) / 2,
+    behindBoth: Math.max(0, (far ?? 0) - cosine),
+    behindOne: Math.max(0, (near ?? 0) - cosine),
     words: weightedDiceOf(one.words, other.words, rarity) || 0,
     calls: weightedDiceOf(one.calls, other.calls, rarity) || 0,
     facts: weightedDiceOf(one.facts, other.facts, rarity) || 0,

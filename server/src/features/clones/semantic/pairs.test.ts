@@ -41,6 +41,8 @@ const each = `export function priceOfAll(items, weightOf) {
   return sum;
 }
 `;
+/** Every pair that is decided: how likely the judge holds it depends on the encoder. */
+const options = { ...semanticDefaults, leastScore: 0 };
 const small = 'export function one(items) { return items[0]; }\n';
 
 /** Files of a workspace, indexed, and how often each was parsed. */
@@ -82,8 +84,8 @@ async function workspace(files: Readonly<Record<string, string>>) {
   return { ports, parsed };
 }
 
-async function namesIn(ports: SemanticPorts, options = semanticDefaults) {
-  const pairs = await semanticPairs(ports, options, never);
+async function namesIn(ports: SemanticPorts, chosen = options) {
+  const pairs = await semanticPairs(ports, chosen, never);
   return pairs.kind === 'none'
     ? pairs
     : pairs.value.map(({ one, other }) => [one.block.name, other.block.name]);
@@ -91,7 +93,7 @@ async function namesIn(ports: SemanticPorts, options = semanticDefaults) {
 
 test('functions that do the same are found across files, in the order of their paths, each file parsed once', async () => {
   const { ports, parsed } = await workspace({ 'b.js': loop, 'a.js': each + small });
-  const pairs = await semanticPairs(ports, semanticDefaults, never);
+  const pairs = await semanticPairs(ports, options, never);
   expect(pairs).toMatchObject({
     kind: 'some',
     value: [
@@ -105,11 +107,13 @@ test('functions that do the same are found across files, in the order of their p
   expect(parsed).toEqual(['a.js', 'b.js']);
 });
 
-test('what is a clone already, too small or of a language that does not match is left out', async () => {
+test('what is a clone already, too small, too unlike or of a language that does not match is left out', async () => {
   const { ports } = await workspace({ 'a.js': loop + small, 'b.js': each });
   expect(await namesIn({ ...ports, isClone: () => true })).toEqual([]);
-  expect(await namesIn(ports, { ...semanticDefaults, leastTokens: 1000 })).toEqual([]);
-  expect(await namesIn(ports, { ...semanticDefaults, mayMatch: () => false })).toEqual([]);
+  expect(await namesIn(ports, { ...options, leastTokens: 1000 })).toEqual([]);
+  expect(await namesIn(ports, { ...options, leastBodyTokens: 1000 })).toEqual([]);
+  expect(await namesIn(ports, { ...options, leastScore: 1 })).toEqual([]);
+  expect(await namesIn(ports, { ...options, mayMatch: () => false })).toEqual([]);
 });
 
 test('a file that is gone has no pairs', async () => {
@@ -125,6 +129,6 @@ test('it stops when it is no longer wanted', async () => {
   const cancelled: Checkpoint = async () => {
     if (left-- === 0) throw new Cancelled();
   };
-  await expect(semanticPairs(ports, semanticDefaults, cancelled)).rejects.toThrow(Cancelled);
+  await expect(semanticPairs(ports, options, cancelled)).rejects.toThrow(Cancelled);
   expect(parsed.length).toBeLessThan(2);
 });

@@ -8,8 +8,8 @@ import { blocksOf } from '../../../syntax/blocks.ts';
 import type { SyntaxTree } from '../../../syntax/parse.ts';
 import { Interner } from './bags.ts';
 import { candidatesOf, type CandidateOptions, type SlotPair } from './candidates.ts';
-import { decide } from './decide.ts';
-import { featuresOf, rarityOf } from './features.ts';
+import { decide, threshold } from './decide.ts';
+import { crowdOf, featuresOf, rarityOf, type Crowd, type Subject } from './features.ts';
 import { profileOf, type Profile } from './profile.ts';
 import { reasonOf } from './reason.ts';
 
@@ -42,6 +42,10 @@ export interface SemanticPorts {
 export interface SemanticOptions extends CandidateOptions {
   /** Smaller functions are left out: all of them are alike. */
   readonly leastTokens: number;
+  /** Functions with a smaller body only declare: stubs, overloads. */
+  readonly leastBodyTokens: number;
+  /** {@link SemanticPair.score} of what is told. */
+  readonly leastScore: number;
 }
 
 /** Languages match that are the same; who knows families gives a rule of his own. */
@@ -49,6 +53,8 @@ export const semanticDefaults: SemanticOptions = {
   neighbours: 10,
   leastCosine: 0.4,
   leastTokens: 30,
+  leastBodyTokens: 12,
+  leastScore: threshold,
   mayMatch: (language, other) => language === other,
 };
 
@@ -71,7 +77,8 @@ export async function semanticPairs(
   const candidates = await candidatesOf(ports.index, ports.store, options, checkpoint);
   const held = await heldOf(new Set(candidates.flat()), ports, options, checkpoint);
   if (held.kind === 'none') return held;
-  const pairs = await decided(candidates, held.value, ports, checkpoint);
+  const near = candidates.flatMap((pair) => nearOf(pair, held.value));
+  const pairs = await decided(near, ports, options, checkpoint);
   return some(pairs.toSorted((a, b) => placeOrder(a.one, b.one) || placeOrder(a.other, b.other)));
 }
 
@@ -81,7 +88,7 @@ type HeldBySlot = ReadonlyMap<number, Held>;
 async function heldOf(
   slots: ReadonlySet<number>,
   { index, encoder, withTree }: SemanticPorts,
-  { leastTokens }: SemanticOptions,
+  { leastTokens, leastBodyTokens }: SemanticOptions,
   checkpoint: Checkpoint,
 ): Promise<Outcome<HeldBySlot>> {
   const names = new Interner();
@@ -95,7 +102,9 @@ async function heldOf(
     await checkpoint();
     const wanted = files.get(path) ?? [];
     const found = await withTree(path, (tree) => profilesIn(tree, wanted, names), checkpoint);
-    const large = (found ?? []).filter(({ profile }) => profile.size >= leastTokens);
+    const large = (found ?? []).filter(
+      ({ profile }) => profile.size >= leastTokens && profile.bodySize >= leastBodyTokens,
+    );
     const vectors = await encoder.encode(
       large.map(({ code }) => code),
       checkpoint,
@@ -127,27 +136,56 @@ function profilesIn(tree: SyntaxTree, wanted: readonly Wanted[], names: Interner
 const pairsPerSlice = 32;
 
 async function decided(
-  candidates: readonly SlotPair[],
-  held: HeldBySlot,
+  near: readonly Near[],
   { isClone }: SemanticPorts,
+  { leastScore }: SemanticOptions,
   checkpoint: Checkpoint,
 ): Promise<readonly SemanticPair[]> {
-  const rarity = rarityOf([...held.values()].map(({ profile }) => profile));
+  const all = new Set(near.flatMap(({ one, other }) => [one, other]));
+  const rarity = rarityOf([...all].map(({ profile }) => profile));
+  const crowds = crowdsOf(near);
   const pairs: SemanticPair[] = [];
-  for (const [at, [a, b]] of candidates.entries()) {
+  for (const [at, { one, other, cosine }] of near.entries()) {
     if (at % pairsPerSlice === 0) await checkpoint();
-    const [first, second] = [held.get(a), held.get(b)];
-    if (first === undefined || second === undefined) continue;
-    const [one, other] = placeOrder(first, second) <= 0 ? [first, second] : [second, first];
-    if (isWithin(one, other) || isClone(one, other)) continue;
-    const cosine = one.vector.reduce((sum, value, i) => sum + value * (other.vector[i] ?? 0), 0);
-    const { features, alignment } = featuresOf(one.profile, other.profile, cosine, rarity);
-    const { score, isClone: isSame } = decide(features);
-    if (!isSame) continue;
+    if (isClone(one, other)) continue;
+    const [first, second] = [one, other].map((each) => ({
+      profile: each.profile,
+      crowd: crowds.get(each) ?? alone,
+    })) as [Subject, Subject];
+    const { features, alignment } = featuresOf(first, second, cosine, rarity);
+    const score = decide(features);
+    if (score < leastScore) continue;
     const reason = reasonOf(alignment, one.profile, other.profile);
     pairs.push({ one: placeOf(one), other: placeOf(other), score, reason });
   }
   return pairs;
+}
+
+/** Two candidates in the order of their places. */
+interface Near {
+  readonly one: Held;
+  readonly other: Held;
+  readonly cosine: number;
+}
+
+/** The pair, or nothing where one is not held or holds the other. */
+function nearOf([a, b]: SlotPair, held: HeldBySlot): readonly Near[] {
+  const [first, second] = [held.get(a), held.get(b)];
+  if (first === undefined || second === undefined) return [];
+  const [one, other] = placeOrder(first, second) <= 0 ? [first, second] : [second, first];
+  if (isWithin(one, other)) return [];
+  return [
+    { one, other, cosine: one.vector.reduce((sum, value, i) => sum + value * (other.vector[i] ?? 0), 0) },
+  ];
+}
+
+const alone: Crowd = crowdOf([]);
+
+function crowdsOf(near: readonly Near[]): ReadonlyMap<Held, Crowd> {
+  const cosines = new Map<Held, number[]>();
+  for (const { one, other, cosine } of near)
+    for (const each of [one, other]) cosines.set(each, [...(cosines.get(each) ?? []), cosine]);
+  return new Map([...cosines].map(([each, own]) => [each, crowdOf(own)]));
 }
 
 function placeOf({ path, block }: Held): ClonePlace {

@@ -16,6 +16,8 @@ import { linksOf, variablesOf, type Link, type Variable } from './variables.ts';
 export interface Profile {
   /** Tokens without comments. */
   readonly size: number;
+  /** Of those the body's. */
+  readonly bodySize: number;
   readonly variables: readonly Variable[];
   readonly links: readonly Link[];
   readonly comparisons: readonly Comparison[];
@@ -57,6 +59,7 @@ export function profileOf(tree: SyntaxTree, block: Block, names: Interner): Prof
   const recursion = calls.includes(ownName) ? ['iteration', 'recursion'] : [];
   const profile = {
     size: lexemes.length,
+    bodySize: lexemes.filter((lexeme) => lexeme.span.start >= body.start).length,
     variables: variables.all,
     links: linksOf(nodes, edges, variables.at),
     comparisons: comparisonsOf(lexemes, dereference, variables.at),

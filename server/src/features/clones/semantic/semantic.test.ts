@@ -3,7 +3,7 @@ import { blocksOf } from '../../../syntax/blocks.ts';
 import { treeOf } from '../../../syntax/fixtures/testing.ts';
 import { Interner } from './bags.ts';
 import { decide } from './decide.ts';
-import { featuresOf, rarityOf } from './features.ts';
+import { crowdOf, featuresOf, rarityOf } from './features.ts';
 import { profileOf } from './profile.ts';
 import { reasonOf } from './reason.ts';
 
@@ -11,6 +11,7 @@ type Source = readonly [language: string, text: string];
 
 /** Of all pairs alike, so that only what is written decides. */
 const cosine = 0.5;
+const crowd = crowdOf([cosine, 0.4, 0.3]);
 
 /** The first function of each source, compared with the first of them. */
 async function compared(...sources: readonly Source[]) {
@@ -26,8 +27,13 @@ async function compared(...sources: readonly Source[]) {
   if (first === undefined) throw new Error('nothing to compare');
   const rarity = rarityOf(profiles);
   return profiles.slice(1).map((other) => {
-    const { features, alignment } = featuresOf(first, other, cosine, rarity);
-    return { features, alignment, score: decide(features).score, reason: reasonOf(alignment, first, other) };
+    const { features, alignment } = featuresOf(
+      { profile: first, crowd },
+      { profile: other, crowd },
+      cosine,
+      rarity,
+    );
+    return { features, alignment, score: decide(features), reason: reasonOf(alignment, first, other) };
   });
 }
 
