@@ -115,6 +115,7 @@ async function showMenu(connection: ServerConnection): Promise<void> {
   const items = [
     { label: '$(search) Search Code by Meaning', command: 'tenon.search' },
     { label: '$(combine) Find Similar Code', command: 'tenon.findSimilar' },
+    { label: '$(copy) Find Clones in Workspace', command: 'tenon.clones.find' },
     pause,
     { label: '$(refresh) Rebuild Index', command: 'tenon.rebuildIndex' },
     { label: '$(question) Why No Suggestion?', command: 'tenon.whyNoSuggestion' },

@@ -36,9 +36,9 @@ const literal: readonly CloneType[] = [1, 2, 3];
 /** The clone classes of the workspace, found when they are first wanted and kept up to date from then on. */
 export class CloneHost implements CloneClasses {
   readonly #ports: CloneHostPorts;
-  readonly #tell = throttled(() => this.#listener(), tellInterval);
+  readonly #tell = throttled(() => this.#listeners.forEach((listener) => listener()), tellInterval);
   readonly #stop = new AbortController();
-  #listener: () => void = () => {};
+  readonly #listeners: (() => void)[] = [];
   #clones: WorkspaceClones | undefined;
   #finding: Promise<void> | undefined;
   #changes: Promise<void> = Promise.resolve();
@@ -49,7 +49,7 @@ export class CloneHost implements CloneClasses {
   }
 
   onChanged(listener: () => void): void {
-    this.#listener = listener;
+    this.#listeners.push(listener);
   }
 
   async all(types: readonly CloneType[], checkpoint: Checkpoint): Promise<CloneList> {

@@ -24,7 +24,7 @@ import type { Snapshot } from './syntax/trees.ts';
 import { Trees } from './syntax/trees.ts';
 import { ClientSettings } from './workspace/clientSettings.ts';
 import { loggerOf } from './workspace/clientLogger.ts';
-import { registerCodeLenses } from './workspace/codeLenses.ts';
+import { refreshCodeLenses, registerCodeLenses } from './workspace/codeLenses.ts';
 import { Documents } from './workspace/documents.ts';
 import { editorCompletionsOf } from './workspace/editorCompletions.ts';
 import { Indexer } from './workspace/indexer.ts';
@@ -149,6 +149,10 @@ class Session {
     const ports = { ...this.#completionPorts, classes: this.#classes };
     this.#clones = registerClones(connection, ports, run);
     registerCodeLenses(connection, [similar.lenses, this.#clones.lenses], run);
+    this.#classes.onChanged(() => {
+      const { capabilities } = this.#start.params;
+      if (this.#settings['clones.codeLens']) refreshCodeLenses(connection, capabilities);
+    });
     this.#tellCompletion = registerCompletion(connection, this.#completionPorts, run).tellState;
     registerRanking(connection, this.#completionPorts, run);
     connection.onRequest(statusRequest, () => this.#status);

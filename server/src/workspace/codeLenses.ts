@@ -1,4 +1,9 @@
-import type { CodeLens, Connection } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  type ClientCapabilities,
+  type CodeLens,
+  type Connection,
+} from 'vscode-languageserver';
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { RequestRunner } from './requestRunner.ts';
 
@@ -19,5 +24,13 @@ export function registerCodeLenses(
     };
     const result = await run('codeLens', token, work, (found) => `→ ${found.length} lenses`);
     return Array.isArray(result) ? result : [];
+  });
+}
+
+/** What they say is of yesterday: has the editor ask again, where it can be told to. */
+export function refreshCodeLenses(connection: Connection, { workspace }: ClientCapabilities): void {
+  if (workspace?.codeLens?.refreshSupport !== true) return;
+  void connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => {
+    connection.console.debug(`code lenses were not refreshed: ${String(error)}`);
   });
 }

@@ -161,4 +161,24 @@ suite('clones in a real VS Code', () => {
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
   });
+
+  test('functions that stand elsewhere too have a code lens, only when asked for', async () => {
+    const editor = await open('src/scores.ts');
+    const titles = async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        editor.document.uri,
+        10,
+      );
+      return lenses.flatMap(({ command }) => (command?.command === 'tenon.clones.show' ? command.title : []));
+    };
+    assert.deepEqual(await titles(), []);
+    const settings = vscode.workspace.getConfiguration('tenon');
+    await settings.update('clones.codeLens', true, vscode.ConfigurationTarget.Global);
+    const shown = await until('two code lenses', async () => {
+      const found = await titles();
+      return found.length === 2 ? found : undefined;
+    });
+    assert.deepEqual(shown, ['1 similar block', '1 similar block']);
+  });
 });
