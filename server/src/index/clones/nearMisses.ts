@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../base/checkpoint.ts';
-import { tokenFlags } from '../../syntax/lexical.ts';
+import { tokenFlags, type LexedText } from '../../syntax/lexical.ts';
 import { aligned, inRows, type Alignment } from './alignment.ts';
 import { contentKey, isTelling } from './classes.ts';
 import type { Side } from './statements.ts';
@@ -52,9 +52,13 @@ const rarest = 8;
 const mostPlaces = 40;
 /** Of the fingerprints of the smaller unit, so many the other must have. */
 const leastShared = 0.2;
-/** Of what is in common so much stands in rows of so many tokens: single marks are in common with anything. */
-const row = 4;
-const leastInRows = 0.75;
+/**
+ * What is less alike than this has to have so much of its tokens in rows of so many: of reports of vuejs/core that were read by hand,
+ * three of four without were no clones (`test/bench/clones/sheet.json`).
+ */
+const closeEnough = 0.8;
+const longRow = 12;
+const leastInRows = 0.4;
 /** An alignment by statements that has so much of what is needed is made anew by tokens, up to so many of both. */
 const nearlyEnough = 0.8;
 const mostByTokens = 600;
@@ -249,19 +253,10 @@ function compared(a: Unit, b: Unit, texts: Texts, rules: NearMissRules): NearMis
   const least = (rules.similarity * both) / 2;
   const alignment = alignedBetter({ lexed: left, ...a }, { lexed: right, ...b }, least);
   if (alignment === undefined) return undefined;
-  const similarity = (2 * alignment.left.length) / both;
-  const rows = inRows(alignment, row);
-  if (similarity < rules.similarity || rows.left.length < leastInRows * alignment.left.length)
-    return undefined;
-  let same = 0;
-  const pairs: [number, number][] = [];
-  rows.left.forEach((at, i) => {
-    if (((left.flags[at] ?? 0) & tokenFlags.name) === 0) return;
-    const names: [number, number] = [left.exact[at] ?? 0, right.exact[rows.right[i] ?? 0] ?? 0];
-    if (names[0] === names[1]) same++;
-    else pairs.push(names);
-  });
-  if (shareOf(same, pairs) < rules.naming) return undefined;
+  const { common, naming, inLongRows } = commonOf(alignment, left, right);
+  const similarity = (2 * common) / both;
+  if (similarity < rules.similarity || naming < rules.naming) return undefined;
+  if (similarity < closeEnough && 2 * inLongRows < leastInRows * both) return undefined;
   return !isTelling({ lexed: left, ...a }, false)
     ? undefined
     : {
@@ -270,6 +265,48 @@ function compared(a: Unit, b: Unit, texts: Texts, rules: NearMissRules): NearMis
         similarity,
         keys: [contentKey(left.blind, a.from, a.to), contentKey(right.blind, b.from, b.to)],
       };
+}
+
+interface Common {
+  /**
+   * Aligned tokens, of which a name counts where it is the same or stands for the other over and over, and a literal half where it is
+   * another: what is only of one shape has little in common.
+   */
+  readonly common: number;
+  /** {@link shareOf} the names. */
+  readonly naming: number;
+  /** Tokens in rows of {@link longRow} that are equal, names that stand for each other among them. */
+  readonly inLongRows: number;
+}
+
+function commonOf(alignment: Alignment, left: LexedText, right: LexedText): Common {
+  let count = 0;
+  let same = 0;
+  const pairs: [number, number][] = [];
+  const counts = new Map<string, number>();
+  alignment.left.forEach((at, i) => {
+    const flags = left.flags[at] ?? 0;
+    const [own, other] = [left.exact[at] ?? 0, right.exact[alignment.right[i] ?? 0] ?? 0];
+    if ((flags & tokenFlags.name) === 0)
+      count += (flags & tokenFlags.literal) === 0 || own === other ? 1 : 0.5;
+    else if (own === other) same++;
+    else {
+      pairs.push([own, other]);
+      counts.set(`${own} ${other}`, (counts.get(`${own} ${other}`) ?? 0) + 1);
+    }
+  });
+  const isEqual = (i: number) => {
+    const [own, other] = [left.exact[alignment.left[i] ?? 0], right.exact[alignment.right[i] ?? 0]];
+    return own === other || (counts.get(`${own} ${other}`) ?? 0) > 1;
+  };
+  const kept = [...alignment.left.keys()].filter(isEqual);
+  const equal = {
+    left: kept.map((i) => alignment.left[i] ?? 0),
+    right: kept.map((i) => alignment.right[i] ?? 0),
+  };
+  const naming = shareOf(same, pairs);
+  const inLongRows = inRows(equal, longRow).left.length;
+  return { common: count + naming * (same + pairs.length), naming, inLongRows };
 }
 
 /** By statements; where that is not quite enough by tokens, which takes longer. */

@@ -53,12 +53,15 @@ export async function semanticClasses(
       withTree: (path, use, each) => withTree(path, use, { ...ports, texts }, each),
       isClone: (one, other) => isTogether(one, other, texts, { places, uriOf: ports.uriOf }),
     },
-    semanticDefaults,
+    {
+      ...semanticDefaults,
+      leastScore: leastShown,
+      mayMatch: (one, other) => ports.languages.byId(one)?.family === ports.languages.byId(other)?.family,
+    },
     checkpoint,
   );
   if (found.kind === 'none') return nothing(found.reason);
-  const sure = found.value.filter(({ score }) => score >= leastShown);
-  const classes = sure.map((pair) => classOf(pair, texts, ports));
+  const classes = found.value.map((pair) => classOf(pair, texts, ports));
   return {
     classes: classes.toSorted((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1)),
     caveat: '',
