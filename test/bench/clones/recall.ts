@@ -138,7 +138,7 @@ async function planted(language: Language, sources: readonly Source[], wanted: n
 
 /** Whether what comes behind it begins a statement of its own. */
 function isClosed({ description }: Language, text: string): boolean {
-  return description.lexical?.ends !== 'semicolon' || text.endsWith(';');
+  return !text.includes('<<') && (description.lexical?.ends !== 'semicolon' || text.endsWith(';'));
 }
 
 /** A few statements of other functions, so that the copy does not stand alone in its file. */

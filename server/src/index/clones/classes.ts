@@ -62,12 +62,18 @@ export class Contents {
     const content = this.#byKey.get(key);
     if (content === undefined) return [];
     const { length, found } = content;
-    const groups = grouped(apart([...found.values()].flat(), length, texts), length, texts, naming);
-    return groups.map(({ members, naming: least, exact }) => {
-      const [first = nowhere] = members;
+    const members = apart([...found.values()].flat(), length, texts);
+    const groups = grouped(members, length, texts, naming).flatMap((group) => {
+      if (isTelling(sideOf(group, length, texts), group.exact)) return [group];
+      // A list with other literals is no clone; the same list is.
+      const equal = group.exact ? [] : grouped(group.members, length, texts, 'equal');
+      return equal.filter((each) => isTelling(sideOf(each, length, texts), true));
+    });
+    return groups.map(({ members: own, naming: least, exact }) => {
+      const [first = nowhere] = own;
       const { lexed, at } = fragmentOf(first, texts);
       const suffix = groups.length === 1 ? '' : `-${contentKey(lexed.exact, at, at + length)}`;
-      return { id: `${key}${suffix}`, type: exact ? 1 : 2, length, members, naming: least };
+      return { id: `${key}${suffix}`, type: exact ? 1 : 2, length, members: own, naming: least };
     });
   }
 
@@ -122,9 +128,7 @@ function grouped(
     });
     if (!joined && groups.length < mostGroups) groups.push({ members: [member], naming: 1, exact: true });
   }
-  return groups.filter(
-    (group) => group.members.length > 1 && isTelling(sideOf(group, length, texts), group.exact),
-  );
+  return groups.filter((group) => group.members.length > 1);
 }
 
 function sideOf({ members }: Group, length: number, texts: Texts): Side {

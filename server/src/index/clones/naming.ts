@@ -20,6 +20,9 @@ export function namingOf(a: Fragment, b: Fragment, length: number): number {
   return shareOf(same, pairs);
 }
 
+/** One name may stand for several, each in a scope of its own. */
+const leastOfLeft = 0.2;
+
 /** See {@link namingOf}; `pairs` are names that differ. */
 export function shareOf(same: number, pairs: readonly (readonly [number, number])[]): number {
   const all = same + pairs.length;
@@ -35,7 +38,8 @@ export function shareOf(same: number, pairs: readonly (readonly [number, number]
   let consistent = 0;
   for (const [key, count] of counts) {
     const [a = 0, b = 0] = key.split(' ').map(Number);
-    if (count > 1 && count * 2 > (left.get(a) ?? 0) && count * 2 > (right.get(b) ?? 0)) consistent += count;
+    const isMostOfRight = count * 2 > (right.get(b) ?? 0);
+    if (count > 1 && isMostOfRight && count >= leastOfLeft * (left.get(a) ?? 0)) consistent += count;
   }
   return (same + consistent) / all;
 }
