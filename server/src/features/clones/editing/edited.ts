@@ -107,7 +107,8 @@ async function twinsOf(
   const twins: EditedTwin[] = [];
   const taken = [{ uri: now.snapshot.uri, span: spanIn(edit.after, edit.to) }];
   const inserted = edit.hunks.map(({ after }) => spanIn(edit.after, after));
-  for (const other of each.members.filter((one) => one !== member).slice(0, mostTwins)) {
+  const others = each.members.filter((one) => one !== member && one.category !== 'generated');
+  for (const other of others.slice(0, mostTwins)) {
     await checkpoint();
     const text = await baseline.textOf(other, checkpoint);
     const there = await thereOf(other.uri, { now, ports }, checkpoint);

@@ -1,5 +1,5 @@
 import type { Span } from '../../../base/text.ts';
-import { beginsLine, type Code, type CodeToken } from './codeTokens.ts';
+import { beginsLine, indentAt, type Code, type CodeToken } from './codeTokens.ts';
 import { hunksBetween, type Hunk } from './tokenDiff.ts';
 
 /** An edit inside of a place of a clone class. Hunks count tokens of `before` and of `after`. */
@@ -13,16 +13,77 @@ export interface MemberEdit {
   readonly hunks: readonly Hunk[];
 }
 
-/** Where two versions of a file differ in code, moved to where lines begin if the same change can be told in several ways. */
+/**
+ * Where two versions of a file differ in code: first by lines, then by tokens within those that differ, so that what a person did to lines
+ * is told of them; moved to where lines begin if the same change can be told in several ways.
+ */
 export function fileHunks(before: Code, after: Code): readonly Hunk[] {
-  const hunks = hunksBetween(
-    before.tokens.map(({ text }) => text),
-    after.tokens.map(({ text }) => text),
+  const [own, now] = [linesOf(before), linesOf(after)];
+  const byLine = hunksBetween(
+    own.map(({ text }) => text),
+    now.map(({ text }) => text),
   );
+  const hunks = byLine.flatMap((hunk) => {
+    const from = {
+      start: startOf(own, hunk.before.start, before),
+      end: startOf(own, hunk.before.end, before),
+    };
+    const to = { start: startOf(now, hunk.after.start, after), end: startOf(now, hunk.after.end, after) };
+    const textsIn = ({ tokens }: Code, { start, end }: Span) =>
+      tokens.slice(start, end).map(({ text }) => text);
+    return hunksBetween(textsIn(before, from), textsIn(after, to)).map((inner) => ({
+      before: shifted(inner.before, from.start),
+      after: shifted(inner.after, to.start),
+    }));
+  });
   const told: Hunk[] = [];
-  for (const [at, hunk] of hunks.entries())
-    told.push(slid(hunk, [told.at(-1), hunks[at + 1]], { before, after }));
+  for (const [at, hunk] of hunks.entries()) {
+    const now = slid(hunk, [told.at(-1), hunks[at + 1]], { before, after });
+    const last = told.at(-1);
+    const touches = last?.before.end === now.before.start && last.after.end === now.after.start;
+    if (last === undefined || !touches) told.push(now);
+    else told.splice(-1, 1, joined(last, now));
+  }
   return told;
+}
+
+interface Line {
+  /** Place of its first token. */
+  readonly start: number;
+  /** What it is known again by: its tokens; of one without a name, such as `}`, its depth as well, or it would be taken for any other. */
+  readonly text: string;
+}
+
+function linesOf({ text, tokens }: Code): readonly Line[] {
+  const lines: CodeToken[][] = [];
+  for (const token of tokens) {
+    const line = lines.at(-1);
+    if (line === undefined || beginsLine(text, token.span.start)) lines.push([token]);
+    else line.push(token);
+  }
+  let start = 0;
+  return lines.map((line) => {
+    const depth = line.every(({ kind }) => kind === 'word') ? indentAt(text, line[0]?.span.start ?? 0) : '';
+    const own = { start, text: depth + line.map((token) => token.text).join(' ') };
+    start += line.length;
+    return own;
+  });
+}
+
+/** Place of the first token of a line; behind the last one, of where a further token would be. */
+function startOf(lines: readonly Line[], line: number, { tokens }: Code): number {
+  return lines[line]?.start ?? tokens.length;
+}
+
+function shifted({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+function joined(first: Hunk, second: Hunk): Hunk {
+  return {
+    before: { start: first.before.start, end: second.before.end },
+    after: { start: first.after.start, end: second.after.end },
+  };
 }
 
 /**

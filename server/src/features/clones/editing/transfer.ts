@@ -1,9 +1,10 @@
 import { none, some, type None, type Outcome } from '../../../base/outcome.ts';
 import type { Span, TextChange } from '../../../base/text.ts';
 import { aligned, nameKey, type Alignment, type Part } from './alignment.ts';
-import { beginsLine, gapBefore, type Code, type CodeToken } from './codeTokens.ts';
-import { deletion, indentsOf, insertion, rewritten, type Site } from './gaps.ts';
-import { lengthOf, type MemberEdit } from './memberEdit.ts';
+import { beginsLine, type Code, type CodeToken } from './codeTokens.ts';
+import { hunkChange, rewritten } from './gaps.ts';
+import { indentsOf } from './indents.ts';
+import type { MemberEdit } from './memberEdit.ts';
 import type { Hunk } from './tokenDiff.ts';
 
 /** What the names that an edit brings in mean where they are to stand. */
@@ -44,6 +45,7 @@ export function transferred(
   meanings: Meanings,
 ): Outcome<Transferred> | Elsewhere {
   const alignment = aligned({ code: edit.before, tokens: edit.from }, twin);
+  const indents = indentsOf(edit.before, twin, alignment);
   const changes: TextChange[] = [];
   let isSame = false;
   for (const hunk of edit.hunks) {
@@ -52,14 +54,28 @@ export function transferred(
     const said = saidThere(hunk, edit, { there, alignment, twin, meanings });
     if (said.kind === 'none') return said;
     isSame ||= readsAs(hunk, edit, { there, alignment, twin });
-    const change = changeOf({ hunk, edit, there, twin }, said.value);
-    if (change.kind === 'none') return change;
-    changes.push(change.value);
+    changes.push(hunkChange({ hunk, edit, there, twin, indents }, said.value));
   }
-  const all = [...changes, ...rewritten(edit, alignment, twin)];
+  const all = [...changes, ...rewritten(edit, alignment, { twin, indents })];
   const text = twin.code.text;
-  const real = all.filter(({ span, text: now }) => text.slice(span.start, span.end) !== now);
+  const real = all
+    .map((change) => least(change, text))
+    .filter(({ span, text: now }) => now !== '' || span.end > span.start);
   return some({ changes: real.toSorted((a, b) => a.span.start - b.span.start), isSame });
+}
+
+/** Without what is the same at either end. */
+function least({ span, text: now }: TextChange, text: string): TextChange {
+  const old = text.slice(span.start, span.end);
+  const shorter = Math.min(old.length, now.length);
+  let prefix = 0;
+  while (prefix < shorter && old[prefix] === now[prefix]) prefix++;
+  let suffix = 0;
+  while (suffix < shorter - prefix && old.at(-1 - suffix) === now.at(-1 - suffix)) suffix++;
+  return {
+    span: { start: span.start + prefix, end: span.end - suffix },
+    text: now.slice(prefix, now.length - suffix),
+  };
 }
 
 interface Twin {
@@ -132,24 +148,4 @@ function readsAs(
     if ((isName ? alignment.names.get(nameKey(own)) : own.text) !== theirs.text) return false;
   }
   return true;
-}
-
-function changeOf(site: Site, said: readonly string[]): Outcome<TextChange> {
-  const { hunk } = site;
-  if (lengthOf(hunk.before) === 0) return insertion(site, said);
-  if (lengthOf(hunk.after) === 0) return some(deletion(site));
-  const { twin, there } = site;
-  const first = twin.code.tokens[there.start]?.span.start ?? 0;
-  const last = twin.code.tokens[there.end - 1]?.span.end ?? first;
-  return some({ span: { start: first, end: last }, text: replacement(site, said) });
-}
-
-/** Of equal layout the twin's own is kept: the text between two tokens is taken from where it is the same number of tokens. */
-function replacement({ hunk, edit, twin, there }: Site, said: readonly string[]): string {
-  const from = { text: edit.before.text, at: edit.before.tokens[hunk.before.start]?.span.start ?? 0 };
-  const to = { text: twin.code.text, at: twin.code.tokens[there.start]?.span.start ?? 0 };
-  const indents = indentsOf(from, to);
-  return said
-    .map((text, at) => (at === 0 ? text : indents(gapBefore(edit.after, hunk.after.start + at)) + text))
-    .join('');
 }

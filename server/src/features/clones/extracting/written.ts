@@ -1,6 +1,6 @@
 import type { Span, TextChange } from '../../../base/text.ts';
 import { gapBefore, indentAt, tokensIn, type Code } from '../editing/codeTokens.ts';
-import { stepOf } from '../editing/gaps.ts';
+import { stepOf } from '../editing/indents.ts';
 import type { SyntaxTree } from '../../../syntax/parse.ts';
 import type { Fragment } from './fragment.ts';
 import type { ExtractTable } from './table.ts';
