@@ -50,6 +50,9 @@ export interface Held {
   readonly reason: string;
 }
 
+/** So many starts of names that nothing ends are taken back at most. */
+const mostTakenBack = 16;
+
 /**
  * The likeliest continuation under the monitor, greedily. The monitor runs beside and not in the way: the sequence is
  * decoded to its end without waiting, then the masks are looked at in the order of their places; at the first token that
@@ -60,11 +63,12 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
   const masks: (Mask | string | undefined)[] = [];
   const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Map(ids)]));
   const mayEnd = (count: number) => endsAfter(masks[count]);
-  for (;;) {
+  for (let takenBack = 0; ;) {
     const pending = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
     const breach = await firstBreach(pending, { ...decoding, tried }, { steps, masks }, checkpoint);
     if (breach !== undefined) steps.length = breach;
-    else if (mayEnd(steps.length) || !takeBack({ steps, masks }, tried)) break;
+    else if (mayEnd(steps.length) || takenBack++ === mostTakenBack) break;
+    else if (!takeBack({ steps, masks }, tried)) break;
   }
   return { steps, held: (count) => heldIn(masks.slice(0, count + 1)), mayEnd };
 }

@@ -26,6 +26,10 @@ test.each([
   ['return await (one || other).', '(one || other).'],
   ['f(a, b.', 'b.'],
   ['if (a) b.', 'b.'],
+  ['return new.target.', 'target.'],
+  ['a = b.in.', '.'],
+  ['a = b. .', '.'],
+  [').', ').'],
 ])('where the expression starts in %j', (text, expected) => {
   const ids = lexicon.encode(text);
   const start = expressionBefore(ids, ids.length - 1, lexicon);

@@ -86,13 +86,15 @@ export function receiverBefore(ids: ArrayLike<number>, operator: number, lexicon
 export function expressionBefore(ids: ArrayLike<number>, operator: number, lexicon: Lexicon): number {
   const textAt = (at: number) => (at < 0 ? '' : lexicon.textOf(ids[at] ?? 0));
   let start = operator;
-  for (let at = operator; at >= 0 && isOperator(textAt(at)); at = lastBefore(start, textAt)) {
+  for (let at = operator; isOperator(textAt(at)); at = lastBefore(start, textAt)) {
     let end = lastBefore(at, textAt);
     while (textAt(end) === ')' || textAt(end) === ']') {
       start = openerOf(end, textAt);
       end = lastBefore(start, textAt);
     }
     if (isWord(textAt(end)) && !introducers.has(textAt(end))) start = end;
+    // Nothing stands before the operator that it takes a member of.
+    if (start >= at) break;
   }
   return start;
 }
