@@ -1,4 +1,4 @@
-import { unitKey, type NearMiss, type Unit } from './nearMisses.ts';
+import { unitKey, type NearMiss, type Unit } from './comparison.ts';
 
 /** Units that are near misses of each other. */
 export interface Cluster {

@@ -1,6 +1,6 @@
 import type { ExactClass } from './classes.ts';
 import { clusters, type Cluster } from './clusters.ts';
-import { unitKey, type NearMiss, type Unit } from './nearMisses.ts';
+import { unitKey, type NearMiss, type Unit } from './comparison.ts';
 
 /** A clone class of types 1 to 3: runs of tokens. */
 export interface CloneGroup {
