@@ -44,6 +44,20 @@ export interface CloneClass {
   readonly reason: string;
 }
 
+/** A copy in which one place was forgotten: a defect, perhaps. */
+export interface InconsistentClone {
+  /** `name`: renamed everywhere but here; `condition`: the other copies compare otherwise. */
+  readonly kind: 'name' | 'condition';
+  readonly uri: string;
+  readonly path: string;
+  /** What stands out. */
+  readonly range: Range;
+  /** For a person. */
+  readonly message: string;
+  /** The same place in a twin. */
+  readonly twin: { readonly uri: string; readonly path: string; readonly range: Range };
+}
+
 export interface ClonesParams {
   /** Types that are wanted; empty: those that the settings name. */
   readonly types: readonly CloneType[];

@@ -66,6 +66,12 @@ export const settingsSchema = {
     description:
       'Look for functions that do the same in another way too (type 4), by their vectors and their data flow. It takes longer, and more of it is a guess.',
   },
+  'clones.inconsistent': {
+    type: 'boolean',
+    default: true,
+    description:
+      'Point at copies in which one place was forgotten: a name that was renamed everywhere but once, a condition that the other copies have otherwise. Only once clones have been found.',
+  },
   'clones.hints': {
     type: 'boolean',
     default: true,

@@ -1,4 +1,4 @@
-import type { CloneList, CloneType } from '../protocol/clones.ts';
+import type { CloneList, CloneType, InconsistentClone } from '../protocol/clones.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { Cancelled, checkpointOf, type Checkpoint } from './base/checkpoint.ts';
 import type { Logger } from './base/logger.ts';
@@ -105,6 +105,13 @@ export class CloneHost implements CloneClasses {
     const classes = list.classes.filter(({ members }) => members.some((member) => member.uri === uri));
     if (classes.length > 0) return { ...list, classes };
     return { kind: 'none', reason: 'nothing in this file has a clone' };
+  }
+
+  async inconsistent(checkpoint: Checkpoint): Promise<readonly InconsistentClone[]> {
+    const clones = this.#clones;
+    if (clones === undefined || !clones.isFound || !this.#ports.settings()['clones.inconsistent']) return [];
+    await this.#changes;
+    return await clones.inconsistent(checkpoint);
   }
 
   /** A file was saved, created or deleted. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { CloneClass, CloneList, CloneType } from '../../../protocol/clones.ts';
+import type { CloneClass, CloneList, CloneType, InconsistentClone } from '../../../protocol/clones.ts';
 import { defaultSettings } from '../session.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { layFoundation, type Models } from '../../composition.ts';
@@ -22,6 +22,8 @@ export interface ClonesFound {
   /** Ids of those that are new against the baseline, or that have a place in a line that was changed. */
   readonly fresh: ReadonlySet<string>;
   readonly duplication: Duplication;
+  /** Copies in which one place was forgotten. */
+  readonly inconsistent: readonly InconsistentClone[];
   /** '' or what the answer rests on. */
   readonly caveat: string;
 }
@@ -80,6 +82,7 @@ async function findClones(
     classes,
     fresh: new Set(classes.filter(isFresh).map(({ id }) => id)),
     duplication: clones.duplicationOf(listed),
+    inconsistent: await clones.inconsistent(checkpoint),
     caveat: alike.caveat,
   };
 }

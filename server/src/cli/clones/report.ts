@@ -12,8 +12,8 @@ export function reportOf(found: ClonesFound, format: (typeof formats)[number]): 
 }
 
 /** The list that the editor is sent (`tenon/clones`), with what only a report tells. */
-function jsonOf({ classes, fresh, duplication, caveat }: ClonesFound) {
-  return { kind: 'classes', classes, caveat, duplication, new: [...fresh] };
+function jsonOf({ classes, fresh, duplication, inconsistent, caveat }: ClonesFound) {
+  return { kind: 'classes', classes, caveat, duplication, new: [...fresh], inconsistent };
 }
 
 function textOf(found: ClonesFound): string {
@@ -22,7 +22,10 @@ function textOf(found: ClonesFound): string {
     ...each.members.map((member) => `    ${placeOf(member)}${nameOf(member)}`),
     ...(each.reason === '' ? [] : [`    ${each.reason}`]),
   ]);
-  return [...classes, summaryOf(found), ''].join('\n');
+  const odd = found.inconsistent.map(
+    ({ path, range, message }) => `${path}:${range.start.line + 1}: ${message}`,
+  );
+  return [...classes, ...odd, summaryOf(found), ''].join('\n');
 }
 
 function markdownOf(found: ClonesFound): string {
@@ -33,9 +36,11 @@ function markdownOf(found: ClonesFound): string {
     return `| ${each.type} | ${each.members.length} | ${each.lines} | ${percent} | ${places} | ${isNew} |`;
   });
   const head = ['| type | places | lines | alike | where | |', '| --- | --- | --- | --- | --- | --- |'];
-  return ['## Clones', '', summaryOf(found), '', ...(rows.length === 0 ? [] : [...head, ...rows]), ''].join(
-    '\n',
+  const odd = found.inconsistent.map(
+    ({ path, range, message }) => `- \`${path}:${range.start.line + 1}\`: ${message}`,
   );
+  const table = rows.length === 0 ? [] : [...head, ...rows, ''];
+  return ['## Clones', '', summaryOf(found), '', ...table, ...odd, ''].join('\n');
 }
 
 function nameOf({ name }: CloneMember): string {

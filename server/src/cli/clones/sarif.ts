@@ -1,4 +1,4 @@
-import type { CloneClass, CloneMember } from '../../../protocol/clones.ts';
+import type { CloneClass, CloneMember, InconsistentClone } from '../../../protocol/clones.ts';
 import type { ClonesFound } from './clones.ts';
 import { placeOf, titleOf } from './wording.ts';
 
@@ -6,11 +6,12 @@ const rules = [
   ['clone-1', 'ExactClone', 'The same code stands in several places.'],
   ['clone-2', 'RenamedClone', 'The same code stands in several places, with other names or literals.'],
   ['clone-3', 'NearMissClone', 'Nearly the same code stands in several places.'],
+  ['clone-forgotten', 'InconsistentClone', 'One place of a copy was not changed like the others.'],
   ['clone-4', 'SemanticClone', 'Code does the same in another way.'],
 ] as const;
 
 /** SARIF 2.1.0 (OASIS): a result for each class, at its first place, with the others as related locations. */
-export function sarifOf({ classes, fresh }: ClonesFound) {
+export function sarifOf({ classes, fresh, inconsistent }: ClonesFound) {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -23,7 +24,7 @@ export function sarifOf({ classes, fresh }: ClonesFound) {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: classes.map((each) => resultOf(each, fresh)),
+        results: [...classes.map((each) => resultOf(each, fresh)), ...inconsistent.map(oddOf)],
       },
     ],
   };
@@ -48,13 +49,24 @@ function resultOf(found: CloneClass, fresh: ReadonlySet<string>) {
   };
 }
 
+function oddOf({ path, range, message, twin }: InconsistentClone) {
+  return {
+    ruleId: 'clone-forgotten',
+    ruleIndex: rules.findIndex(([id]) => id === 'clone-forgotten'),
+    level: 'warning',
+    message: { text: message },
+    locations: [locationOf({ path, range })],
+    relatedLocations: [{ id: 1, ...locationOf(twin), message: { text: 'its twin' } }],
+  };
+}
+
 function messageOf(found: CloneClass): string {
   const others = found.members.slice(1).map((member, at) => `[${placeOf(member)}](${at + 1})`);
   const reason = found.reason === '' ? '' : ` ${found.reason}`;
   return `${titleOf(found)}: also at ${others.join(', ')}.${reason}`;
 }
 
-function locationOf({ path, range }: CloneMember) {
+function locationOf({ path, range }: Pick<CloneMember, 'path' | 'range'>) {
   return {
     physicalLocation: {
       artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') },

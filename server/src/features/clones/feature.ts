@@ -14,6 +14,7 @@ import {
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
 import { applyThere } from './editing/applyThere.ts';
+import { CloneDiagnostics } from './diagnostics.ts';
 import { Baselines } from './editing/baselines.ts';
 import { cloneHints } from './editing/cloneHints.ts';
 import type { ExtractPorts } from './extracting/extract.ts';
@@ -36,7 +37,9 @@ export function registerClones(
   const baselines = new Baselines(ports);
   const editing = { ports, baselines };
   const extractions = new Extractions(ports);
+  const diagnostics = new CloneDiagnostics(connection, ports.classes);
   ports.classes.onChanged(() => {
+    void diagnostics.refresh();
     baselines.classesChanged();
     extractions.forget();
     void connection.sendNotification(clonesChangedNotification);

@@ -1,4 +1,4 @@
-import type { CloneList, CloneType } from '../../../protocol/clones.ts';
+import type { CloneList, CloneType, InconsistentClone } from '../../../protocol/clones.ts';
 import type { Settings } from '../../../protocol/settings.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
@@ -9,6 +9,8 @@ export interface CloneClasses {
   all(types: readonly CloneType[], checkpoint: Checkpoint): Promise<CloneList>;
   /** The classes with a place in a file. Ranges are of the text on disk. */
   of(uri: string, checkpoint: Checkpoint): Promise<CloneList>;
+  /** Copies in which one place was forgotten; none while clones have not been looked for. */
+  inconsistent(checkpoint: Checkpoint): Promise<readonly InconsistentClone[]>;
   /** Calls `listener` after the classes have changed. */
   onChanged(listener: () => void): void;
   /** A file was saved, created or deleted. */

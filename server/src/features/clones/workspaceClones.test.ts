@@ -209,3 +209,51 @@ test('finding can be cancelled and begun again', async () => {
   await expect(found.clones.find(cancelled)).rejects.toThrow(Cancelled);
   expect(await classesOf(found)).toHaveLength(1);
 });
+
+async function told(texts: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const { clones } = workspace(texts);
+  await clones.find(never);
+  const found = await clones.inconsistent(never);
+  return found.map(({ path, range, message }) => `${path}:${range.start.line + 1}: ${message}`);
+}
+
+const sizes = `function pack(shelf, box) {
+  let width = 0;
+  for (const each of shelf.rows) {
+    width += each.width;
+    if (width > box.width) throw new Error('too wide');
+  }
+  log(width, box);
+  return width <= box.width && width > 0;
+}
+`;
+const heights = sizes
+  .replace('pack', 'stack')
+  .replaceAll(/\bwidth\b/g, (name, at: number, text: string) => (text[at - 1] === '.' ? 'height' : 'height'));
+
+test('a name that a copy renamed everywhere but once is told of, with its twin', async () => {
+  const forgotten = heights.replace('log(height', 'log(width');
+  expect(await told({ 'a.js': sizes, 'b.js': forgotten })).toEqual([
+    "b.js:7: Copied from a.js:7 and renamed, but for this 'width'.",
+  ]);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['renamed everywhere', { 'a.js': sizes, 'b.js': heights }],
+  ['renamed nowhere', { 'a.js': sizes, 'b.js': sizes }],
+  [
+    'two left as they were',
+    {
+      'a.js': sizes,
+      'b.js': heights.replace('log(height', 'log(width').replace('height += each', 'width += each'),
+    },
+  ],
+  ['a condition of one of two', { 'a.js': sizes, 'b.js': sizes.replace('width > box', 'width >= box') }],
+])('nothing is told of copies with %s', async (_, texts) => {
+  expect(await told(texts)).toEqual([]);
+});
+
+test('a condition that the other copies have otherwise is told of', async () => {
+  const texts = { 'a.js': sizes, 'b.js': heights, 'c.js': sizes.replace('width > box', 'width >= box') };
+  expect(await told(texts)).toEqual(["c.js:5: The other copies of these lines have '>' here, not '>='."]);
+});

@@ -1,7 +1,14 @@
-import type { CloneClass, CloneList, CloneMember, CloneType } from '../../../protocol/clones.ts';
+import type {
+  CloneClass,
+  CloneList,
+  CloneMember,
+  CloneType,
+  InconsistentClone,
+} from '../../../protocol/clones.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { cloneFileOf, FamilyClones, type CloneFile, type CloneRules } from '../../index/clones/family.ts';
 import { groupsOf, sizeOf, type CloneGroup } from '../../index/clones/groups.ts';
+import { inconsistenciesIn, type Inconsistency } from '../../index/clones/inconsistent.ts';
 import { headName } from './headName.ts';
 import { TextCache, type TextPorts } from './textCache.ts';
 
@@ -99,6 +106,43 @@ export class WorkspaceClones {
     if (classes.length > 0) return { kind: 'classes', classes, caveat: '' };
     const count = this.fileCount.toLocaleString('en');
     return { kind: 'none', reason: `no clones of ${this.#rules.tokens} tokens or more in ${count} files` };
+  }
+
+  /** Copies in which one place was forgotten; tests, which differ on purpose, are left out. Only once found. */
+  async inconsistent(checkpoint: Checkpoint): Promise<readonly InconsistentClone[]> {
+    const found: InconsistentClone[] = [];
+    for (const family of this.#families.values()) {
+      const pathOf = (slot: number) => family.pathOf(slot);
+      const texts = {
+        lexedOf: (slot: number) => this.#texts.lexedOf(pathOf(slot)),
+        compare: (a: number, b: number) => (pathOf(a) < pathOf(b) ? -1 : 1),
+      };
+      for (const [at, group] of groupsOf(family.exactClasses(), family.nearMisses(), pathOf).entries()) {
+        if (at % slice === 0) await checkpoint();
+        if (!(await this.#texts.load([...new Set(group.members.map(({ slot }) => pathOf(slot)))]))) continue;
+        for (const each of inconsistenciesIn(group, texts)) found.push(...this.#toldOf(each, pathOf));
+      }
+    }
+    return found.toSorted(
+      (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.range.start.line - b.range.start.line,
+    );
+  }
+
+  #toldOf({ kind, at, twin }: Inconsistency, pathOf: (slot: number) => string): readonly InconsistentClone[] {
+    const [here, there] = [at, twin].map((unit) => this.#memberOf(pathOf(unit.slot), unit.from, unit.to));
+    const [own, other] = [at, twin].map((unit) => {
+      const { text, lexed } = this.#texts.heldOf(pathOf(unit.slot));
+      return text.slice(lexed.starts[unit.from], lexed.ends[unit.to - 1]);
+    });
+    if (here === undefined || there === undefined || here.category === 'test') return [];
+    const message =
+      kind === 'name'
+        ? `Copied from ${there.path}:${there.range.start.line + 1} and renamed, but for this '${own}'.`
+        : `The other copies of these lines have '${other}' here, not '${own}'.`;
+    const { uri, path, range } = here;
+    return [
+      { kind, uri, path, range, message, twin: { uri: there.uri, path: there.path, range: there.range } },
+    ];
   }
 
   /** How much of the files that were read stands in places of `classes` beyond the first of each. */
