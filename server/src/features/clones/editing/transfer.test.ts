@@ -26,8 +26,12 @@ async function check(language: string, [before, after, twin]: readonly [string, 
   );
   const result = transferred(edit, { code: codeTwin, tokens: tokensIn(codeTwin, span) }, meanings);
   if (result.kind === 'none') return result.reason;
-  if (result.value.changes.length === 0) return 'nothing to do';
-  return (result.value.isSame ? '' : '(differs there)\n') + changed(twin, result.value.changes);
+  const { changes } = result.value;
+  if (changes.length === 0) return 'nothing to do';
+  // No change begins or ends within a character.
+  for (const { span } of changes)
+    for (const at of [span.start, span.end]) expect(twin.slice(0, at)).not.toMatch(/[\ud800-\udbff]$/);
+  return (result.value.isSame ? '' : '(differs there)\n') + changed(twin, changes);
 }
 
 /** The place is the function of a file. */
@@ -181,4 +185,12 @@ test('comments, layout, new names, and what reaches out of the place are no edit
   expect(await check('typescript', [sum, '', weigh])).toBe('no edit');
   expect(await check('typescript', [sum, `${sum}more();\n`, weigh])).toBe('no edit');
   expect(await check('typescript', [sum, `first();\n${sum}`, weigh])).toBe('no edit');
+});
+
+test('a character of two code units is edited whole', async () => {
+  const [before, after] = [sum, sum].map((text, at) =>
+    text.replace('total = 0', `total = '${['😀', '😂'][at]}'`),
+  );
+  const twin = weigh.replace('weight = 1', "weight = '😀'");
+  expect(await check('typescript', [before ?? '', after ?? '', twin])).toBe(twin.replace('😀', '😂'));
 });

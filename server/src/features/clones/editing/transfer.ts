@@ -1,5 +1,6 @@
 import { none, some, type None, type Outcome } from '../../../base/outcome.ts';
 import type { Span, TextChange } from '../../../base/text.ts';
+import { editBetween } from '../../../syntax/trees.ts';
 import { aligned, nameKey, type Alignment, type Part } from './alignment.ts';
 import { beginsLine, type Code, type CodeToken } from './codeTokens.ts';
 import { hunkChange, rewritten } from './gaps.ts';
@@ -58,24 +59,17 @@ export function transferred(
   }
   const all = [...changes, ...rewritten(edit, alignment, { twin, indents })];
   const text = twin.code.text;
-  const real = all
-    .map((change) => least(change, text))
-    .filter(({ span, text: now }) => now !== '' || span.end > span.start);
+  const real = all.flatMap((change) => least(change, text));
   return some({ changes: real.toSorted((a, b) => a.span.start - b.span.start), isSame });
 }
 
-/** Without what is the same at either end. */
-function least({ span, text: now }: TextChange, text: string): TextChange {
-  const old = text.slice(span.start, span.end);
-  const shorter = Math.min(old.length, now.length);
-  let prefix = 0;
-  while (prefix < shorter && old[prefix] === now[prefix]) prefix++;
-  let suffix = 0;
-  while (suffix < shorter - prefix && old.at(-1 - suffix) === now.at(-1 - suffix)) suffix++;
-  return {
-    span: { start: span.start + prefix, end: span.end - suffix },
-    text: now.slice(prefix, now.length - suffix),
-  };
+/** Without what is the same at either end; nothing where all of it is. */
+function least({ span, text: now }: TextChange, text: string): readonly TextChange[] {
+  const edit = editBetween(text.slice(span.start, span.end), now);
+  if (edit === undefined) return [];
+  const { startIndex, oldEndIndex, newEndIndex } = edit;
+  const start = span.start + startIndex;
+  return [{ span: { start, end: span.start + oldEndIndex }, text: now.slice(startIndex, newEndIndex) }];
 }
 
 interface Twin {
