@@ -227,9 +227,7 @@ const sizes = `function pack(shelf, box) {
   return width <= box.width && width > 0;
 }
 `;
-const heights = sizes
-  .replace('pack', 'stack')
-  .replaceAll(/\bwidth\b/g, (name, at: number, text: string) => (text[at - 1] === '.' ? 'height' : 'height'));
+const heights = sizes.replace('pack', 'stack').replaceAll('width', 'height');
 
 test('a name that a copy renamed everywhere but once is told of, with its twin', async () => {
   const forgotten = heights.replace('log(height', 'log(width');
@@ -256,4 +254,13 @@ test.each<[string, Record<string, string>]>([
 test('a condition that the other copies have otherwise is told of', async () => {
   const texts = { 'a.js': sizes, 'b.js': heights, 'c.js': sizes.replace('width > box', 'width >= box') };
   expect(await told(texts)).toEqual(["c.js:5: The other copies of these lines have '>' here, not '>='."]);
+});
+
+test('functions right behind each other are clones although what stands around them is alike too', async () => {
+  const before = 'export interface Order { price: number; }\n';
+  const two = await classesOf(workspace({ 'a.ts': `${before}${total}${renamed}` }));
+  expect(two.map(shown)).toEqual(['2 1: a.ts:2-10 total, a.ts:11-19 gross']);
+  const third = total.replace('function total', 'function again');
+  const three = await classesOf(workspace({ 'a.ts': `${before}${total}${renamed}${third}export let x;\n` }));
+  expect(three.map(shown)).toEqual(['2 1: a.ts:2-10 total, a.ts:11-19 gross, a.ts:20-28 again']);
 });

@@ -27,13 +27,40 @@ export function repeatsOf(seeds: readonly Occurrence[], texts: Texts, min: numbe
       if (size < min) continue;
       const before = ahead ? size - length : length - 1;
       const members = apartOf(sorted.slice(from, to), before, size);
-      const key = keyOf(members, size);
-      if (members.length < 2 || seen.has(key)) continue;
-      seen.add(key);
-      found.push({ members, length: size });
+      const cut = members.length === to - from ? [] : cutApart(sorted.slice(from, to), before, { size, min });
+      for (const repeat of [{ members, length: size }, ...cut]) {
+        const key = keyOf(repeat.members, repeat.length);
+        if (repeat.members.length < 2 || seen.has(key)) continue;
+        seen.add(key);
+        found.push(repeat);
+      }
     }
   }
   return found;
+}
+
+/** So many tokens two clones may run into each other by: what ends a statement, and what begins one. */
+const mostOverlap = 8;
+
+/**
+ * Clones right behind each other have more in common than their distance: the end of what stands before both, the beginning of what stands behind
+ * both. Each way to cut that off is a repeat; one of them is whole statements to its ends.
+ */
+function cutApart(
+  seeds: readonly Seed[],
+  before: number,
+  { size, min }: { readonly size: number; readonly min: number },
+): readonly Repeat[] {
+  const sorted = seeds.toSorted((a, b) => a.rank - b.rank);
+  const distance = sorted.reduce((least, { slot, at }, i) => {
+    const last = sorted[i - 1];
+    return last?.slot === slot ? Math.min(least, at - last.at) : least;
+  }, size);
+  if (distance === size || distance < min || size - distance > mostOverlap) return [];
+  return Array.from({ length: size - distance + 1 }, (_, cut) => ({
+    members: sorted.map(({ slot, at }) => ({ slot, at: at - before + cut })),
+    length: distance,
+  }));
 }
 
 /** 53 bits of a hash of a set of places: two of them are not taken for one another. */
