@@ -3,7 +3,7 @@ import { assetsAround } from '../../server/src/workspace/assets.ts';
 import { grammarFolder } from '../../server/src/workspace/grammars.ts';
 import { recalls, type Recall } from './clones/recall.ts';
 import { precisionOf, readSheet } from './clones/sheet.ts';
-import { speeds, updateMilliseconds, type Speed } from './clones/speed.ts';
+import { javaSpeeds, speeds, updateMilliseconds, type Speed } from './clones/speed.ts';
 import { semanticClones } from './clones-semantic.ts';
 import type { BenchOptions, BenchReport, Part } from './report.ts';
 import { heldOutRepositories, missingNote } from './repositories.ts';
@@ -20,6 +20,7 @@ export async function clonesBench(options: BenchOptions): Promise<BenchReport> {
   const found = await recalls(options, languages, options.quick ? 5 : plantedEach);
   const parts = [recallPart(found), ...sheetPart()];
   parts.push(speedPart(await speeds(options, options.quick ? [1000] : sizes)));
+  parts.push(...javaPart(await javaSpeeds(options)));
   const update = await updateMilliseconds(options, languages, options.quick ? 1000 : updatedAmong);
   const semantic = await semanticClones(options);
   return {
@@ -86,6 +87,26 @@ function sheetPart(): readonly Part[] {
         ],
       },
       figures: { 'precision.sheet': all.right / all.read },
+    },
+  ];
+}
+
+function javaPart(found: Awaited<ReturnType<typeof javaSpeeds>>): readonly Part[] {
+  if (found === undefined) return [];
+  const { files, ours, jscpd, cpd } = found;
+  const row = (name: string, run: Speed['peer']) => [name, run?.seconds ?? '–', run?.megabytes ?? '–'];
+  return [
+    {
+      table: {
+        title: `Java alone, ${files.toLocaleString('en')} files, types 1 and 2`,
+        columns: ['', 's', 'peak MB'],
+        rows: [row('tenon', ours), row('jscpd 5.3.3', jscpd), row('PMD CPD 7.27.0', cpd)],
+      },
+      figures: {
+        'seconds.java': ours.seconds,
+        'seconds.java.cpd': cpd.seconds,
+        ...(jscpd === undefined ? {} : { 'seconds.java.jscpd': jscpd.seconds }),
+      },
     },
   ];
 }

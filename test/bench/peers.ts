@@ -93,3 +93,22 @@ export function copyPastePeer(target: string): readonly string[] | undefined {
     target,
   ];
 }
+
+/**
+ * The command that finds clones of types 1 and 2 among the Java files of a folder with PMD's CPD, names and literals blinded as ours;
+ * undefined without Java and Maven on the PATH.
+ */
+export function cpdPeer(target: string): readonly string[] | undefined {
+  const project = join(folder, 'cpd');
+  const libraries = join(folder, '..', '..', '..', '.cache', 'cpd');
+  try {
+    execFileSync('javac', ['-version'], { stdio: 'ignore' });
+    if (!existsSync(libraries)) {
+      const copy = ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`];
+      execFileSync('mvn', copy, { cwd: project, stdio: ['ignore', 'ignore', 'ignore'] });
+    }
+  } catch {
+    return undefined;
+  }
+  return ['java', '-cp', join(libraries, '*'), join(project, 'Cpd.java'), target];
+}

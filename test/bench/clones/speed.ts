@@ -8,7 +8,7 @@ import { WorkspaceClones } from '../../../server/src/features/clones/workspaceCl
 import type { Languages } from '../../../server/src/syntax/languages.ts';
 import { heldOutRepositories } from '../repositories.ts';
 import { quantile, type BenchOptions } from '../report.ts';
-import { copyPastePeer } from '../peers.ts';
+import { copyPastePeer, cpdPeer } from '../peers.ts';
 import { shuffled } from '../sources.ts';
 
 /** Seconds and most resident memory of one run as a process. */
@@ -65,6 +65,33 @@ export async function speeds(options: BenchOptions, sizes: readonly number[]): P
       });
     }
     return found;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The Java files of the held-out repositories, types 1 and 2: ours, jscpd's and PMD CPD's; undefined where CPD does not run. */
+export async function javaSpeeds(
+  options: BenchOptions,
+): Promise<
+  | { readonly files: number; readonly ours: Run; readonly jscpd: Run | undefined; readonly cpd: Run }
+  | undefined
+> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tenon-clones-'));
+  try {
+    const paths = sourcePaths(options).filter((path) => path.endsWith('.java'));
+    for (const [at, path] of paths.entries()) cpSync(path, join(scratch, `f${at}.java`));
+    const command = cpdPeer(scratch);
+    if (command === undefined) return undefined;
+    options.say(`finding clones in ${paths.length} Java files ...`);
+    const cli = join(root, 'dist', 'cli.mjs');
+    const jscpd = copyPastePeer(scratch);
+    return {
+      files: paths.length,
+      ours: await run([process.execPath, cli, 'clones', scratch, '--type', '1..2', '--format', 'json']),
+      jscpd: jscpd === undefined ? undefined : await run(jscpd),
+      cpd: await run(command),
+    };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
