@@ -5,6 +5,7 @@ import { recalls, type Recall } from './clones/recall.ts';
 import { precisionOf, readSheet } from './clones/sheet.ts';
 import { javaSpeeds, speeds, updateMilliseconds, type Speed } from './clones/speed.ts';
 import { semanticClones } from './clones-semantic.ts';
+import { jscpdVersion } from './peers.ts';
 import type { BenchOptions, BenchReport, Part } from './report.ts';
 import { heldOutRepositories, missingNote } from './repositories.ts';
 
@@ -100,7 +101,7 @@ function javaPart(found: Awaited<ReturnType<typeof javaSpeeds>>): readonly Part[
       table: {
         title: `Java alone, ${files.toLocaleString('en')} files, types 1 and 2`,
         columns: ['', 's', 'peak MB'],
-        rows: [row('tenon', ours), row('jscpd 5.3.3', jscpd), row('PMD CPD 7.27.0', cpd)],
+        rows: [row('tenon', ours), row(`jscpd ${jscpdVersion}`, jscpd), row('PMD CPD 7.27.0', cpd)],
       },
       figures: {
         'seconds.java': ours.seconds,
@@ -132,7 +133,7 @@ function speedPart(found: readonly Speed[]): Part {
         'MB',
         'types 1-2 s',
         'peak MB',
-        'jscpd 5.3.3 s',
+        `jscpd ${jscpdVersion} s`,
         'peak MB',
         'types 1-3 s',
         'peak MB',

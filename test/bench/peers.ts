@@ -1,14 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quantile } from './report.ts';
 
 const folder = join(import.meta.dirname, 'peers');
+const cached = join(import.meta.dirname, '..', '..', '.cache');
+/** The last one of which the registry has the native programs. */
+export const jscpdVersion = '5.3.3';
 
 /** Installs the peers on first use: about 500 MB, for benchmarks only. */
 function install(): void {
-  if (existsSync(join(folder, 'node_modules', 'jscpd'))) return;
+  if (existsSync(join(folder, 'node_modules', '@vscode', 'ripgrep'))) return;
   const shell = process.platform === 'win32';
   execFileSync('npm', ['ci', '--ignore-scripts', '--loglevel', 'error'], {
     cwd: folder,
@@ -70,16 +73,34 @@ export function ripgrepPeer(
  * where there is none for this machine.
  */
 export function copyPastePeer(target: string): readonly string[] | undefined {
-  install();
-  const packages = readdirSync(join(folder, 'node_modules')).filter((name) => name.startsWith('jscpd-'));
-  const programs = packages.flatMap((name) =>
-    ['jscpd', 'jscpd.exe'].map((file) => join(folder, 'node_modules', name, file)),
+  const home = join(cached, 'jscpd');
+  const libc = process.platform === 'linux' ? '-gnu' : process.platform === 'win32' ? '-msvc' : '';
+  const name = `jscpd-${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}${libc}`;
+  const program = join(
+    home,
+    'node_modules',
+    name,
+    'bin',
+    process.platform === 'win32' ? 'jscpd.exe' : 'jscpd',
   );
-  const program = [
-    ...programs,
-    ...packages.map((name) => join(folder, 'node_modules', name, 'bin', 'jscpd')),
-  ].find((path) => existsSync(path));
-  if (program === undefined) return undefined;
+  if (!existsSync(program)) {
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'package.json'), '{ "private": true }');
+    const install = [
+      'install',
+      '--no-save',
+      '--ignore-scripts',
+      '--loglevel',
+      'error',
+      `${name}@${jscpdVersion}`,
+    ];
+    const { status } = spawnSync('npm', install, {
+      cwd: home,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    });
+    if (status !== 0) return undefined;
+  }
   return [
     program,
     '-k',
@@ -100,7 +121,7 @@ export function copyPastePeer(target: string): readonly string[] | undefined {
  */
 export function cpdPeer(target: string): readonly string[] | undefined {
   const project = join(folder, 'cpd');
-  const libraries = join(folder, '..', '..', '..', '.cache', 'cpd');
+  const libraries = join(cached, 'cpd');
   try {
     execFileSync('javac', ['-version'], { stdio: 'ignore' });
     if (!existsSync(libraries)) {

@@ -1,4 +1,9 @@
-import type { CodeAction, CodeLens } from 'vscode-languageserver-protocol';
+import {
+  PublishDiagnosticsNotification,
+  type CodeAction,
+  type CodeLens,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver-protocol';
 import { expect, test } from 'vitest';
 import {
   applyThereRequest,
@@ -110,5 +115,56 @@ test('a function is extracted of what stands twice in a document, as a code acti
     'return extracted(orders)',
     'return extracted(parcels)',
   ]);
+  await client.stop();
+});
+
+const sizes = `export function pack(shelf, box) {
+  let width = 0;
+  for (const each of shelf.rows) {
+    width += each.width;
+    if (width > box.width) throw new Error('too wide');
+  }
+  log(width, box);
+  return width <= box.width && width > 0;
+}
+`;
+
+test('a copy in which one name was forgotten is a diagnostic, with its twin, until it is mended', async () => {
+  const copy = sizes
+    .replace('pack', 'stack')
+    .replaceAll('width', 'height')
+    .replace('log(height', 'log(width');
+  using workspace = new Workspace({ 'a.js': sizes, 'b.js': copy });
+  const { folder, storage } = workspace;
+  const client = await Client.start({ folder, storage });
+  const told: PublishDiagnosticsParams[] = [];
+  let tell = () => {};
+  client.connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+    told.push(params);
+    tell();
+  });
+  const next = () => new Promise<void>((resolve) => (tell = resolve));
+  const first = next();
+  await client.connection.sendRequest(clonesRequest, { types: [] });
+  await first;
+  const uri = workspace.uri('b.js');
+  expect(told.at(-1)).toMatchObject({
+    uri,
+    diagnostics: [
+      {
+        code: 'forgotten-rename',
+        message: "Copied from a.js:7 and renamed, but for this 'width'.",
+        range: { start: { line: 6, character: 6 }, end: { line: 6, character: 11 } },
+        relatedInformation: [{ location: { uri: workspace.uri('a.js') } }],
+      },
+    ],
+  });
+  const second = next();
+  workspace.write('b.js', copy.replace('log(width', 'log(height'));
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri, type: 2 }],
+  });
+  await second;
+  expect(told.at(-1)).toEqual({ uri, diagnostics: [] });
   await client.stop();
 });
