@@ -27,17 +27,18 @@ interface Content {
 export class Contents {
   readonly #byKey = new Map<string, Content>();
   readonly #ofBucket = new Map<number, readonly string[]>();
+  /** Whole statements of repeats, which are found again from many buckets. */
+  readonly #cuts = new Map<number, readonly CutRun[]>();
 
   /** Puts the whole statements of a bucket's repeats in place of what the bucket found before. Returns the keys of all contents that changed. */
   put(bucket: number, repeats: readonly Repeat[], texts: Texts, min: number): ReadonlySet<string> {
     const changed = new Set(this.#ofBucket.get(bucket) ?? []);
     for (const key of changed) this.#forget(key, bucket);
-    const found = new Map<string, { readonly length: number; readonly members: Occurrence[] }>();
+    const found = new Map<string, { readonly length: number; readonly members: readonly Occurrence[] }>();
     for (const repeat of repeats) {
-      for (const { key, length, members } of statementsOf(repeat, texts, min)) {
+      for (const { key, length, members } of this.#cut(repeat, texts, min)) {
         const held = found.get(key);
-        if (held === undefined) found.set(key, { length, members: [...members] });
-        else held.members.push(...members);
+        found.set(key, { length, members: held === undefined ? members : [...held.members, ...members] });
       }
     }
     for (const [key, { length, members }] of found) {
@@ -49,6 +50,15 @@ export class Contents {
     if (found.size > 0) this.#ofBucket.set(bucket, [...found.keys()]);
     else this.#ofBucket.delete(bucket);
     return changed;
+  }
+
+  #cut(repeat: Repeat, texts: Texts, min: number): readonly CutRun[] {
+    const held = this.#cuts.get(repeat.key);
+    if (held !== undefined) return held;
+    const made = [...statementsOf(repeat, texts, min)];
+    if (this.#cuts.size >= mostCuts) this.#cuts.clear();
+    this.#cuts.set(repeat.key, made);
+    return made;
   }
 
   #forget(key: string, bucket: number): void {
@@ -83,9 +93,19 @@ export class Contents {
   }
 }
 
+/** Whole statements of a repeat. */
+interface CutRun {
+  readonly key: string;
+  readonly length: number;
+  readonly members: readonly Occurrence[];
+}
+
+/** Repeats whose statements are remembered. */
+const mostCuts = 20_000;
+
 const nowhere: Occurrence = { slot: 0, at: 0 };
 
-function* statementsOf({ members, length }: Repeat, texts: Texts, min: number) {
+function* statementsOf({ members, length }: Repeat, texts: Texts, min: number): Generator<CutRun> {
   const [first] = members;
   if (first === undefined) return;
   const lexed = texts.lexedOf(first.slot);

@@ -5,6 +5,7 @@ import { fingerprintsOf, winnowingFor, type Fingerprints } from './fingerprints.
 import type { NearMissRules } from './comparison.ts';
 import { NearMisses } from './nearMisses.ts';
 import { repeatsOf } from './repeats.ts';
+import { EqualRuns } from './runs.ts';
 import { FingerprintTable, mostOccurrences, type Occurrence } from './table.ts';
 import type { Texts } from './texts.ts';
 import { blockStatements, type TokenRange } from './units.ts';
@@ -63,6 +64,8 @@ export class FamilyClones {
   readonly #exact = new Map<string, readonly ExactClass[]>();
   readonly #near: NearMisses | undefined;
   readonly #texts: Texts;
+  /** Of slots, whose texts never change. */
+  readonly #runs = new EqualRuns();
 
   constructor(rules: CloneRules, source: TextSource) {
     const isLive = (slot: number) => this.#files[slot] !== undefined;
@@ -190,7 +193,7 @@ export class FamilyClones {
   async #bucket(hash: number, places: readonly Occurrence[]): Promise<ReadonlySet<string>> {
     const isTelling = places.length > 1 && places.length <= mostOccurrences;
     const isThere = isTelling && (await this.#load(new Set(places.map(({ slot }) => slot))));
-    const repeats = isThere ? repeatsOf(places, this.#texts, this.#rules.tokens) : [];
+    const repeats = isThere ? repeatsOf(places, this.#texts, this.#rules.tokens, this.#runs) : [];
     return this.#contents.put(hash, repeats, this.#texts, this.#rules.tokens);
   }
 

@@ -31,7 +31,8 @@ export function inconsistenciesIn(group: CloneGroup, texts: Texts): readonly Inc
   return group.type === 3 ? oddConditions(group, texts) : forgottenNames(group, texts);
 }
 
-function forgottenNames({ members }: CloneGroup, texts: Texts): readonly Inconsistency[] {
+function forgottenNames({ type, members }: CloneGroup, texts: Texts): readonly Inconsistency[] {
+  if (type === 1) return [];
   const found: Inconsistency[] = [];
   for (const copy of members) {
     for (const twin of members) {
@@ -59,7 +60,9 @@ function forgottenIn(twin: Place, copy: Place): readonly Inconsistency[] {
   for (let i = 0; i < length; i++) {
     if (!isVariable(twin.lexed, twin.unit.from + i)) continue;
     const name = twin.lexed.exact[twin.unit.from + i] ?? 0;
-    byName.set(name, [...(byName.get(name) ?? []), i]);
+    const places = byName.get(name);
+    if (places === undefined) byName.set(name, [i]);
+    else places.push(i);
   }
   const inCopy = (i: number) => copy.lexed.exact[copy.unit.from + i] ?? 0;
   return [...byName].flatMap(([name, places]) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aligned, inRows } from './alignment.ts';
 import { fingerprintsOf, winnowingFor } from './fingerprints.ts';
+import { EqualRuns } from './runs.ts';
 import { repeatsOf } from './repeats.ts';
 import { shareOf } from './naming.ts';
 import { FingerprintTable } from './table.ts';
@@ -109,7 +110,7 @@ test('maximal repeats: each set of places once, as long as it gets', () => {
     compare: (a: number, b: number) => a - b,
   } as unknown as Texts;
   const seeds = texts.map((text, slot) => ({ slot, at: text.indexOf('c'.charCodeAt(0)) }));
-  const found = repeatsOf(seeds, source, 3).map(({ members, length }) => {
+  const found = repeatsOf(seeds, source, 3, new EqualRuns()).map(({ members, length }) => {
     const { slot, at } = members[0]!;
     const content = String.fromCharCode(...texts[slot]!.slice(at, at + length));
     return `${content} ${members.map((each) => each.slot).join('')}`;

@@ -1,4 +1,5 @@
 import { mixed } from './fingerprints.ts';
+import type { EqualRuns, PlaceInText } from './runs.ts';
 import type { Occurrence } from './table.ts';
 import { inOrder, type Texts } from './texts.ts';
 
@@ -6,6 +7,8 @@ import { inOrder, type Texts } from './texts.ts';
 export interface Repeat {
   readonly members: readonly Occurrence[];
   readonly length: number;
+  /** Of the members and the length: the same repeat is found from many seeds. */
+  readonly key: number;
 }
 
 /**
@@ -13,17 +16,22 @@ export interface Repeat {
  * of places that go on alike to the right how far they are alike to the left, and the other way round. At least `min`
  * tokens long. Places that only have the seed's hash drop out.
  */
-export function repeatsOf(seeds: readonly Occurrence[], texts: Texts, min: number): readonly Repeat[] {
+export function repeatsOf(
+  seeds: readonly Occurrence[],
+  texts: Texts,
+  min: number,
+  runs: EqualRuns,
+): readonly Repeat[] {
   const places = seeds
     .toSorted((a, b) => inOrder(a, b, texts))
     .map(({ slot, at }, rank) => ({ slot, at, rank, symbols: texts.lexedOf(slot).blind }));
   const found: Repeat[] = [];
   const seen = new Set<number>();
   for (const ahead of places.length === 2 ? [true] : [true, false]) {
-    const sorted = places.length === 2 ? places : places.toSorted((a, b) => compared(a, b, ahead));
-    for (const { from, to, length } of intervals(sorted, ahead)) {
+    const sorted = places.length === 2 ? places : places.toSorted((a, b) => compared(a, b, ahead, runs));
+    for (const { from, to, length } of intervals(sorted, ahead, runs)) {
       // The seed's first token is counted in both directions when the first of them is back.
-      const size = length + commonOf(sorted, { from, to }, !ahead) - (ahead ? 0 : 1);
+      const size = length + commonOf(sorted, { from, to }, !ahead, runs) - (ahead ? 0 : 1);
       if (size < min) continue;
       const before = ahead ? size - length : length - 1;
       const members = apartOf(sorted.slice(from, to), before, size);
@@ -32,7 +40,7 @@ export function repeatsOf(seeds: readonly Occurrence[], texts: Texts, min: numbe
         const key = keyOf(repeat.members, repeat.length);
         if (repeat.members.length < 2 || seen.has(key)) continue;
         seen.add(key);
-        found.push(repeat);
+        found.push({ ...repeat, key });
       }
     }
   }
@@ -47,10 +55,10 @@ const mostOverlap = 8;
  * both. Each way to cut that off is a repeat; one of them is whole statements to its ends.
  */
 function cutApart(
-  seeds: readonly Seed[],
+  seeds: readonly PlaceInText[],
   before: number,
   { size, min }: { readonly size: number; readonly min: number },
-): readonly Repeat[] {
+): readonly Omit<Repeat, 'key'>[] {
   const sorted = seeds.toSorted((a, b) => a.rank - b.rank);
   const distance = sorted.reduce((least, { slot, at }, i) => {
     const last = sorted[i - 1];
@@ -75,7 +83,7 @@ function keyOf(members: readonly Occurrence[], size: number): number {
 }
 
 /** The places, so many tokens earlier, in the order of the source, without those that overlap the one before in the same text. */
-function apartOf(seeds: readonly Seed[], before: number, length: number): readonly Occurrence[] {
+function apartOf(seeds: readonly PlaceInText[], before: number, length: number): readonly Occurrence[] {
   const kept: Occurrence[] = [];
   for (const { slot, at } of seeds.toSorted((a, b) => a.rank - b.rank)) {
     const last = kept.at(-1);
@@ -83,11 +91,6 @@ function apartOf(seeds: readonly Seed[], before: number, length: number): readon
     if (last === undefined || last.slot !== slot || last.at + length <= start) kept.push({ slot, at: start });
   }
   return kept;
-}
-
-interface Seed extends Occurrence {
-  readonly rank: number;
-  readonly symbols: Int32Array;
 }
 
 interface Interval {
@@ -99,48 +102,32 @@ interface Interval {
  * Tokens that two places share from the seed on: ahead from its first token, or back from its first token (which is counted
  * as well). Two places of one text do not run into each other.
  */
-function common(a: Seed, b: Seed, ahead: boolean): number {
-  const step = ahead ? 1 : -1;
-  const most = a.slot === b.slot ? Math.abs(a.at - b.at) : Math.max(a.symbols.length, b.symbols.length);
-  let length = 0;
-  let i = a.at;
-  let j = b.at;
-  while (length < most && i >= 0 && j >= 0 && i < a.symbols.length && j < b.symbols.length) {
-    if (a.symbols[i] !== b.symbols[j]) break;
-    length++;
-    i += step;
-    j += step;
-  }
-  return length;
+function common(a: PlaceInText, b: PlaceInText, ahead: boolean, runs: EqualRuns): number {
+  const length = ahead ? runs.ahead(a, b) : runs.back(a, b);
+  return a.slot === b.slot ? Math.min(length, Math.abs(a.at - b.at)) : length;
 }
 
-function compared(a: Seed, b: Seed, ahead: boolean): number {
+/** By the first tokens in which they differ; who ends first comes first. */
+function compared(a: PlaceInText, b: PlaceInText, ahead: boolean, runs: EqualRuns): number {
   if (a === b) return 0;
-  const step = ahead ? 1 : -1;
-  let i = a.at;
-  let j = b.at;
-  for (;;) {
-    const isOutA = i < 0 || i >= a.symbols.length;
-    const isOutB = j < 0 || j >= b.symbols.length;
-    if (isOutA || isOutB) return isOutA && isOutB ? a.rank - b.rank : isOutA ? -1 : 1;
-    const left = a.symbols[i] ?? 0;
-    const right = b.symbols[j] ?? 0;
-    if (left !== right) return left < right ? -1 : 1;
-    i += step;
-    j += step;
-  }
+  const shared = ahead ? runs.ahead(a, b) : -runs.back(a, b);
+  const [left, right] = [a.symbols[a.at + shared], b.symbols[b.at + shared]];
+  if (left === undefined || right === undefined)
+    return left === right ? a.rank - b.rank : left === undefined ? -1 : 1;
+  return left < right ? -1 : 1;
 }
 
 /** Runs of neighbours that share `length` tokens, which a larger run does not: the inner nodes of a suffix tree. */
 function* intervals(
-  sorted: readonly Seed[],
+  sorted: readonly PlaceInText[],
   ahead: boolean,
+  runs: EqualRuns,
 ): Generator<Interval & { readonly length: number }> {
   const open: { from: number; length: number }[] = [];
   for (let i = 1; i <= sorted.length; i++) {
     const a = sorted[i - 1];
     const b = sorted[i];
-    const shared = a !== undefined && b !== undefined ? common(a, b, ahead) : 0;
+    const shared = a !== undefined && b !== undefined ? common(a, b, ahead, runs) : 0;
     let from = i - 1;
     while ((open.at(-1)?.length ?? 0) > shared) {
       const closed = open.pop();
@@ -153,11 +140,16 @@ function* intervals(
 }
 
 /** Tokens that all places of an interval share in the other direction, the seed's first token not counted. */
-function commonOf(sorted: readonly Seed[], { from, to }: Interval, ahead: boolean): number {
+function commonOf(
+  sorted: readonly PlaceInText[],
+  { from, to }: Interval,
+  ahead: boolean,
+  runs: EqualRuns,
+): number {
   const first = sorted[from];
   let shared = Infinity;
   for (const other of sorted.slice(from + 1, to)) {
-    if (first !== undefined) shared = Math.min(shared, common(first, other, ahead) - (ahead ? 0 : 1));
+    if (first !== undefined) shared = Math.min(shared, common(first, other, ahead, runs) - (ahead ? 0 : 1));
   }
   return Number.isFinite(shared) ? Math.max(0, shared) : 0;
 }
