@@ -27,7 +27,7 @@ export interface CloneHostPorts {
 /** Tokens that are held of texts, some 16 bytes each. */
 const tokensHeld = 4_000_000;
 /** In larger workspaces clones are found only when a person asks for them. */
-const mostUnasked = 20_000;
+const mostUnasked = 3000;
 /** Milliseconds between two times that a change is told of. */
 const tellInterval = 1000;
 /** Types that are found without a model. */
@@ -96,6 +96,7 @@ export class CloneHost implements CloneClasses {
   async of(uri: string, checkpoint: Checkpoint): Promise<CloneList> {
     const clones = this.#current;
     if (!clones.isFound) {
+      if (!this.#isResting) return { kind: 'none', reason: 'clones are looked for when the index is made' };
       this.#find(clones, mostUnasked);
       return { kind: 'none', reason: 'clones are being looked for' };
     }
@@ -141,6 +142,12 @@ export class CloneHost implements CloneClasses {
     this.#tell.cancel();
     await this.#finding;
     await this.#changes;
+  }
+
+  /** Whether nothing more urgent is under way, and nobody has paused what may wait. */
+  get #isResting(): boolean {
+    const { phase, paused } = this.#ports.view().status;
+    return !paused && (phase === 'ready' || phase === 'vectors' || phase === 'off' || phase === 'failed');
   }
 
   get #current(): WorkspaceClones {

@@ -1,8 +1,28 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Cancelled, checkpointOf } from './checkpoint.ts';
+import { Cancelled, checkpointOf, paced } from './checkpoint.ts';
 import { Lru } from './lru.ts';
 import { LineIndex } from './text.ts';
+
+test('a paced checkpoint stops only when time has passed, and is cancelled there', async () => {
+  let time = 0;
+  let stops = 0;
+  const abort = new AbortController();
+  const stop = async () => {
+    stops++;
+    await checkpointOf(abort.signal)();
+  };
+  const checkpoint = paced(stop, () => time);
+  for (let step = 0; step < 100; step++) {
+    time++;
+    await checkpoint();
+  }
+  expect(stops).toBe(12);
+  abort.abort();
+  await checkpoint();
+  time += 8;
+  await expect(checkpoint()).rejects.toBeInstanceOf(Cancelled);
+});
 
 test('a checkpoint lets other work run, and throws once the work is no longer wanted', async () => {
   const abort = new AbortController();

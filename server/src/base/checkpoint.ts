@@ -3,7 +3,7 @@
  *
  * Every call yields a macrotask (an `await` of a resolved promise is no cancellation point: nothing else could have run
  * that would cancel), then throws {@link Cancelled} when the work is no longer wanted. It is the required last
- * parameter of every asynchronous step: never optional, never defaulted.
+ * parameter of every asynchronous step: never optional, never defaulted. Steps too small for that ask a {@link paced} one.
  */
 export type Checkpoint = () => Promise<void>;
 
@@ -22,6 +22,19 @@ export function checkpointOf(signal: AbortSignal): Checkpoint {
     if (signal.aborted) throw new Cancelled();
     await macrotask();
     if (signal.aborted) throw new Cancelled();
+  };
+}
+
+/** Milliseconds that work may go on between two stops: half of what one frame of the editor takes. */
+const stride = 8;
+
+/** A checkpoint that may be asked at every small step: it stops only when {@link stride} has passed since it last did. */
+export function paced(checkpoint: Checkpoint, now: () => number = () => performance.now()): Checkpoint {
+  let stoppedAt = now();
+  return async () => {
+    if (now() - stoppedAt < stride) return;
+    await checkpoint();
+    stoppedAt = now();
   };
 }
 

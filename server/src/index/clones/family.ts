@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../base/checkpoint.ts';
+import { paced, type Checkpoint } from '../../base/checkpoint.ts';
 import type { LexedText } from '../../syntax/lexical.ts';
 import { Contents, type ExactClass } from './classes.ts';
 import { fingerprintsOf, winnowingFor, type Fingerprints } from './fingerprints.ts';
@@ -32,8 +32,6 @@ export interface CloneFile {
 const largestUnit = 2500;
 /** Near misses are found by runs of 15 tokens. */
 const smallRuns = { k: 10, window: 6 };
-/** Buckets between two checkpoints. */
-const slice = 300;
 
 export function cloneFileOf(path: string, lexed: LexedText, { tokens, near }: CloneRules): CloneFile {
   return {
@@ -107,9 +105,9 @@ export class FamilyClones {
   /** Classes of type 1 alone, those within classes of type 2 as well. */
   async equalClasses(checkpoint: Checkpoint): Promise<readonly ExactClass[]> {
     const found: ExactClass[] = [];
-    let done = 0;
+    const stop = paced(checkpoint);
     for (const key of this.#exact.keys()) {
-      if (++done % slice === 0) await checkpoint();
+      await stop();
       if (!(await this.#load(this.#contents.slotsOf(key)))) continue;
       found.push(...this.#contents.classesOf(key, this.#texts, 'equal'));
     }
@@ -130,14 +128,15 @@ export class FamilyClones {
     this.#prints.build();
     this.#small.build();
     const keys = new Set<string>();
-    let done = 0;
+    const stop = paced(checkpoint);
     for (const [slot, file] of this.#files.entries()) {
+      await stop();
       const { hashes, positions } = file?.prints ?? none;
       for (let i = 0; i < hashes.length; i++) {
-        if (++done % slice === 0) await checkpoint();
         if (!this.#prints.isFirst(hashes[i] ?? 0, { slot, at: positions[i] ?? 0 })) continue;
         const places = this.#prints.occurrences(hashes[i] ?? 0);
         if (this.#isImplied(places, { slot, print: i })) continue;
+        await stop();
         for (const key of await this.#bucket(hashes[i] ?? 0, places)) keys.add(key);
       }
     }
@@ -160,9 +159,9 @@ export class FamilyClones {
     }
     const touched = new Set([...(old?.prints.hashes ?? []), ...(file?.prints.hashes ?? [])]);
     const keys = new Set<string>();
-    let done = 0;
+    const stop = paced(checkpoint);
     for (const hash of touched) {
-      if (++done % slice === 0) await checkpoint();
+      await stop();
       for (const key of await this.#bucket(hash, this.#prints.occurrences(hash))) keys.add(key);
     }
     await this.#classify(keys, checkpoint);
@@ -198,9 +197,9 @@ export class FamilyClones {
   }
 
   async #classify(keys: ReadonlySet<string>, checkpoint: Checkpoint): Promise<void> {
-    let done = 0;
+    const stop = paced(checkpoint);
     for (const key of keys) {
-      if (++done % slice === 0) await checkpoint();
+      await stop();
       const isThere = await this.#load(this.#contents.slotsOf(key));
       const classes = isThere ? this.#contents.classesOf(key, this.#texts, this.#rules.naming) : [];
       if (classes.length === 0) this.#exact.delete(key);

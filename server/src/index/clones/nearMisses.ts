@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../base/checkpoint.ts';
+import { paced, type Checkpoint } from '../../base/checkpoint.ts';
 import { compared, unitKey, type NearMiss, type NearMissRules, type Unit } from './comparison.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { FingerprintTable, Occurrence } from './table.ts';
@@ -25,8 +25,6 @@ const rarest = 8;
 const mostPlaces = 40;
 /** Of the fingerprints of the smaller unit, so many the other must have. */
 const leastShared = 0.2;
-/** Units between two checkpoints. */
-const slice = 100;
 
 /**
  * Near misses among the units of all files, kept up to date. Who is compared with whom follows from fingerprints that few have;
@@ -51,8 +49,9 @@ export class NearMisses {
   }
 
   async fill(checkpoint: Checkpoint): Promise<void> {
+    const stop = paced(checkpoint);
     for (let slot = 0; this.#ports.file(slot) !== undefined; slot++) {
-      await this.#ask(this.#unitsOf(slot), checkpoint);
+      await this.#ask(this.#unitsOf(slot), stop);
     }
   }
 
@@ -73,7 +72,7 @@ export class NearMisses {
       }
     }
     return (
-      (await this.#ask([...touched.values()], checkpoint)) || before !== JSON.stringify(this.#partners.size)
+      (await this.#ask([...touched.values()], paced(checkpoint))) || before !== JSON.stringify(this.#partners.size)
     );
   }
 
@@ -89,11 +88,11 @@ export class NearMisses {
     return (this.#ports.file(slot)?.units ?? []).map(({ from, to }) => ({ slot, from, to }));
   }
 
+  /** The checkpoint is asked before each unit. */
   async #ask(units: readonly Unit[], checkpoint: Checkpoint): Promise<boolean> {
     let changed = false;
-    let done = 0;
     for (const unit of units) {
-      if (++done % slice === 0) await checkpoint();
+      await checkpoint();
       const others: string[] = [];
       for (const other of this.#candidatesOf(unit)) {
         const key = pairKey(unit, other);
