@@ -72,7 +72,8 @@ export class NearMisses {
       }
     }
     return (
-      (await this.#ask([...touched.values()], paced(checkpoint))) || before !== JSON.stringify(this.#partners.size)
+      (await this.#ask([...touched.values()], paced(checkpoint))) ||
+      before !== JSON.stringify(this.#partners.size)
     );
   }
 
