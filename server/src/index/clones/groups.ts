@@ -116,9 +116,11 @@ class Places {
 
   /** Whether another group has a place around every place of this one, another for each. */
   holds({ members }: CloneGroup): boolean {
-    const [first] = members;
+    const [first, ...others] = members;
     if (first === undefined) return true;
-    return this.#around(first).some((group) => {
+    const count = ({ slot }: Unit) => this.#bySlot.get(slot)?.length ?? 0;
+    const loneliest = others.reduce((least, each) => (count(each) < count(least) ? each : least), first);
+    return this.#around(loneliest).some((group) => {
       const used = new Set<Unit>();
       return members.every((member) => {
         const place = group.members.find((each) => contains(each, member) && !used.has(each));
@@ -139,8 +141,11 @@ class Places {
   }
 
   #around({ slot, from, to }: Unit): readonly CloneGroup[] {
-    const here = this.#bySlot.get(slot) ?? [];
-    return here.filter((each) => each.from <= from && to <= each.to).map(({ group }) => group);
+    const found: CloneGroup[] = [];
+    for (const each of this.#bySlot.get(slot) ?? []) {
+      if (each.from <= from && to <= each.to) found.push(each.group);
+    }
+    return found;
   }
 }
 

@@ -27,21 +27,32 @@ const leastOfLeft = 0.2;
 export function shareOf(same: number, pairs: readonly (readonly [number, number])[]): number {
   const all = same + pairs.length;
   if (all === 0) return 1;
-  const counts = new Map<string, number>();
-  const left = new Map<number, number>();
-  const right = new Map<number, number>();
-  for (const [a, b] of pairs) {
-    counts.set(`${a} ${b}`, (counts.get(`${a} ${b}`) ?? 0) + 1);
-    left.set(a, (left.get(a) ?? 0) + 1);
-    right.set(b, (right.get(b) ?? 0) + 1);
-  }
+  const left = new Counts();
+  const right = new Counts();
+  const both = new Counts();
+  for (const [a, b] of pairs) both.add(left.add(a) * pairs.length + right.add(b));
   let consistent = 0;
-  for (const [key, count] of counts) {
-    const [a = 0, b = 0] = key.split(' ').map(Number);
-    const isMostOfRight = count * 2 > (right.get(b) ?? 0);
-    if (count > 1 && isMostOfRight && count >= leastOfLeft * (left.get(a) ?? 0)) consistent += count;
+  for (const [key, at] of both.ids) {
+    const count = both.of[at] ?? 0;
+    if (count === 1) continue;
+    const ofLeft = left.of[Math.floor(key / pairs.length)] ?? 0;
+    const ofRight = right.of[key % pairs.length] ?? 0;
+    if (count * 2 > ofRight && count >= leastOfLeft * ofLeft) consistent += count;
   }
   return (same + consistent) / all;
+}
+
+/** How often each number was seen; each has an id, counted from 0. */
+class Counts {
+  readonly ids = new Map<number, number>();
+  readonly of: number[] = [];
+
+  add(value: number): number {
+    const id = this.ids.get(value) ?? this.of.length;
+    if (id === this.of.length) this.ids.set(value, id);
+    this.of[id] = (this.of[id] ?? 0) + 1;
+    return id;
+  }
 }
 
 /** Whether two runs are equal to the letter, layout and comments aside. */

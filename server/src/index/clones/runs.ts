@@ -1,3 +1,4 @@
+import { mixed } from './fingerprints.ts';
 import type { Occurrence } from './table.ts';
 
 /** A place and the text that it is in. */
@@ -7,47 +8,46 @@ export interface PlaceInText extends Occurrence {
   readonly symbols: Int32Array;
 }
 
-/** Equal tokens of two texts, in the first one's tokens; the other's are `distance` further. */
-interface Run {
-  readonly slot: number;
-  readonly other: number;
-  readonly distance: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Runs that are remembered; beyond that all are forgotten. */
-const most = 200_000;
+/** Runs that are remembered; a newer one takes the place of another. */
+const most = 2 ** 17;
+/** Numbers of one: the two texts, how much further on the other's tokens are, from and to in the first one's tokens. */
+const width = 5;
 
 /**
  * The runs of equal tokens around pairs of places, remembered: two copies of a file share a fingerprint every few tokens, and each would be
  * followed through the whole file.
  */
 export class EqualRuns {
-  readonly #runs = new Map<number, Run>();
+  readonly #runs = new Int32Array(most * width);
 
   /** Equal tokens from the two places on, these included. */
   ahead(a: PlaceInText, b: PlaceInText): number {
     const [first, second] = a.rank <= b.rank ? [a, b] : [b, a];
-    return this.#around(first, second).to - first.at;
+    return (this.#runs[this.#around(first, second) + 4] ?? 0) - first.at;
   }
 
   /** Equal tokens up to the two places, these included. */
   back(a: PlaceInText, b: PlaceInText): number {
     const [first, second] = a.rank <= b.rank ? [a, b] : [b, a];
-    const { from, to } = this.#around(first, second);
-    return to === from ? 0 : first.at - from + 1;
+    const run = this.#around(first, second);
+    const from = this.#runs[run + 3] ?? 0;
+    return this.#runs[run + 4] === from ? 0 : first.at - from + 1;
   }
 
-  #around(a: PlaceInText, b: PlaceInText): Run {
+  /** Where the run around the two places is remembered. */
+  #around(a: PlaceInText, b: PlaceInText): number {
+    const runs = this.#runs;
     const distance = b.at - a.at;
-    const key = ((a.slot * 65_599 + b.slot) % 2 ** 30) * 2 ** 22 + ((distance + 2 ** 21) % 2 ** 22);
-    const held = this.#runs.get(key);
-    const isSame = held?.slot === a.slot && held.other === b.slot && held.distance === distance;
-    if (held !== undefined && isSame && held.from <= a.at && a.at < held.to) return held;
-    const run = { slot: a.slot, other: b.slot, distance, ...extent(a, b) };
-    if (this.#runs.size >= most) this.#runs.clear();
-    this.#runs.set(key, run);
+    const hash = mixed(Math.imul(a.slot, 0x01000193) ^ Math.imul(b.slot, 0x5bd1e995) ^ distance);
+    const run = (hash & (most - 1)) * width;
+    const isSame = runs[run] === a.slot && runs[run + 1] === b.slot && runs[run + 2] === distance;
+    if (isSame && (runs[run + 3] ?? 0) <= a.at && a.at < (runs[run + 4] ?? 0)) return run;
+    const { from, to } = extent(a, b);
+    runs[run] = a.slot;
+    runs[run + 1] = b.slot;
+    runs[run + 2] = distance;
+    runs[run + 3] = from;
+    runs[run + 4] = to;
     return run;
   }
 }
