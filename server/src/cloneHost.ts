@@ -1,3 +1,4 @@
+import { cloneLanguageOf } from './features/clones/embedded.ts';
 import type { CloneList, CloneType, InconsistentClone } from '../protocol/clones.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { Cancelled, checkpointOf, type Checkpoint } from './base/checkpoint.ts';
@@ -167,7 +168,7 @@ export class CloneHost implements CloneClasses {
         files: (checkpoint) => sourceFiles(this.#sources, checkpoint),
         read: async (path) =>
           (await isSourceFile(path, this.#sources)) ? await readSource(path, shownPathOf(path)) : undefined,
-        languageOf: (path) => languages.ofPath(path),
+        languageOf: (path) => cloneLanguageOf(path, languages),
         uriOf,
         shownPathOf,
         onProgress() {},
@@ -205,7 +206,7 @@ export class CloneHost implements CloneClasses {
       folders: this.#ports.folders().map(({ path }) => path),
       wanted: {
         excludes: [...settings['index.exclude'], ...this.#ports.editorExcludes()],
-        accepts: (path) => languages.ofPath(path) !== undefined,
+        accepts: (path) => cloneLanguageOf(path, languages) !== undefined,
       },
       largest: settings['index.maxFileKilobytes'] * 1024,
     };

@@ -1,3 +1,4 @@
+import { cloneLanguageOf } from '../../features/clones/embedded.ts';
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { CloneClass, CloneList, CloneType, InconsistentClone } from '../../../protocol/clones.ts';
@@ -107,7 +108,7 @@ async function opened(
     folders: folders.map(({ path }) => path),
     wanted: {
       excludes: options.excludes,
-      accepts: (path: string) => languages.ofPath(path) !== undefined && isGiven(path),
+      accepts: (path: string) => cloneLanguageOf(path, languages) !== undefined && isGiven(path),
     },
     largest: defaultSettings()['index.maxFileKilobytes'] * 1024,
   };
@@ -115,7 +116,7 @@ async function opened(
     {
       files: (checkpoint) => sourceFiles(sources, checkpoint),
       read: (path) => readSource(path, shownPathOf(path)),
-      languageOf: (path) => languages.ofPath(path),
+      languageOf: (path) => cloneLanguageOf(path, languages),
       uriOf,
       shownPathOf,
       onProgress: progress,

@@ -2,6 +2,7 @@ import { LineIndex } from '../../base/text.ts';
 import { mixed } from '../../index/clones/fingerprints.ts';
 import type { TextSource } from '../../index/clones/family.ts';
 import type { Category } from '../../index/store.ts';
+import { scriptsIn } from './embedded.ts';
 import type { Language } from '../../syntax/language.ts';
 import type { LexedText } from '../../syntax/lexical.ts';
 
@@ -90,7 +91,7 @@ export class TextCache implements TextSource {
     const language = this.#ports.languageOf(path);
     if (source === undefined || language === undefined) return undefined;
     const { text } = source;
-    const held = { ...source, lexed: language.lexer.lex(text), lines: new LineIndex(text) };
+    const held = { ...source, lexed: language.lexer.lex(scriptsIn(path, text)), lines: new LineIndex(text) };
     this.#held.set(path, held);
     this.#tokens += held.lexed.count;
     this.#makeRoom(wanted);

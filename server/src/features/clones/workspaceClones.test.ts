@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CloneClass, CloneType } from '../../../protocol/clones.ts';
 import { Cancelled } from '../../base/checkpoint.ts';
 import { languages, never } from '../../syntax/fixtures/testing.ts';
+import { cloneLanguageOf, scriptsIn } from './embedded.ts';
 import { defaultRules } from './rules.ts';
 import { WorkspaceClones } from './workspaceClones.ts';
 
@@ -21,7 +22,7 @@ function workspace(texts: Readonly<Record<string, string>>, tokens = 1e6): Works
         const text = files.get(path);
         return text === undefined ? undefined : { text, category: 'code' };
       },
-      languageOf: (path) => languages.ofPath(path),
+      languageOf: (path) => cloneLanguageOf(path, languages),
       uriOf: (path) => `file://${path}`,
       shownPathOf: (path) => path.slice(3),
       onProgress() {},
@@ -263,4 +264,27 @@ test('functions right behind each other are clones although what stands around t
   const third = total.replace('function total', 'function again');
   const three = await classesOf(workspace({ 'a.ts': `${before}${total}${renamed}${third}export let x;\n` }));
   expect(three.map(shown)).toEqual(['2 1: a.ts:2-10 total, a.ts:11-19 gross, a.ts:20-28 again']);
+});
+
+test('scripts in components and pages are compared with sources, where they are', async () => {
+  const script = total.replace('export ', '');
+  const found = await classesOf(
+    workspace({
+      'a.ts': script,
+      'b.vue': `<template>\n  <p title="a > b">{{ total(orders, 0.2) }}</p>\n</template>\n<script setup lang="ts">\n${script}</script>\n`,
+      'c.html': `<!-- <script>\n${script}</script> <script>\n${script}</script> -->\r\n<SCRIPT type="text/javascript">${script}</SCRIPT>`,
+      'd.svelte': `<script type="text/x-template">\n${script}</script>`,
+    }),
+  );
+  expect(found.map(shown)).toEqual(['1 1: a.ts:1-9 total, b.vue:5-13 total, c.html:22-30 total']);
+});
+
+test('what is no script is blank, and every place is where it was', () => {
+  const text = '<p>é\t😀</p>\r\n<script>a;</script>\n<script type="module" src="x>y">b;</script><script>';
+  const scripts = scriptsIn('a.html', text);
+  expect(scripts).toHaveLength(text.length);
+  expect(scripts.trim().split(/\s+/)).toEqual(['a;', 'b;']);
+  expect(scripts.indexOf('b;')).toBe(text.indexOf('b;'));
+  expect(scripts.indexOf('\n')).toBe(text.indexOf('\n'));
+  expect(scriptsIn('a.ts', text)).toBe(text);
 });
