@@ -1,4 +1,6 @@
-import type { SyntaxTree } from '../../syntax/parse.ts';
+import type { Checkpoint } from '../../base/checkpoint.ts';
+import type { Language } from '../../syntax/language.ts';
+import { parse, type SyntaxTree } from '../../syntax/parse.ts';
 
 /** Places where the text did not fit the grammar: errors, and tokens that the parser had to assume. */
 export function countErrors({ tree }: SyntaxTree): number {
@@ -13,5 +15,15 @@ export function countErrors({ tree }: SyntaxTree): number {
     }
   } finally {
     cursor.delete();
+  }
+}
+
+/** {@link countErrors} of a text. */
+export async function errorsIn(language: Language, text: string, checkpoint: Checkpoint): Promise<number> {
+  const tree = await parse(language, text, undefined, checkpoint);
+  try {
+    return countErrors(tree);
+  } finally {
+    tree.dispose();
   }
 }

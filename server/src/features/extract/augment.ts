@@ -1,6 +1,6 @@
 import { rewritten, type OperatorName } from '../../analysis/augment/augment.ts';
 import { rendered, type Edit } from '../../analysis/augment/edits.ts';
-import { countErrors } from '../../analysis/augment/errors.ts';
+import { errorsIn } from '../../analysis/augment/errors.ts';
 import type { Vocabulary } from '../../analysis/augment/names.ts';
 import { seedOf } from '../../analysis/augment/random.ts';
 import { subjectOf, type Subject } from '../../analysis/augment/subject.ts';
@@ -9,7 +9,7 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import type { Span } from '../../base/text.ts';
 import { without } from '../../index/texts.ts';
 import type { Block } from '../../syntax/block.ts';
-import { parse, type SyntaxTree } from '../../syntax/parse.ts';
+import type { SyntaxTree } from '../../syntax/parse.ts';
 
 /** A function that does the same as the block's, without its doc comment as `code` is. */
 export interface AugmentedVersion {
@@ -74,10 +74,5 @@ async function errorsOf(
   checkpoint: Checkpoint,
 ): Promise<number> {
   const [before, after] = tableOf(language.augment).around[kind] ?? ['', ''];
-  const parsed = await parse(language, `${before}\n${code}\n${after}`, undefined, checkpoint);
-  try {
-    return countErrors(parsed);
-  } finally {
-    parsed.dispose();
-  }
+  return await errorsIn(language, `${before}\n${code}\n${after}`, checkpoint);
 }

@@ -2,8 +2,7 @@ import type { ApplyThere, ApplyThereParams, CloneMember, EditThere } from '../..
 import type { Checkpoint } from '../../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../../base/outcome.ts';
 import { changed, LineIndex } from '../../../base/text.ts';
-import { countErrors } from '../../../analysis/augment/errors.ts';
-import { parse } from '../../../syntax/parse.ts';
+import { errorsIn } from '../../../analysis/augment/errors.ts';
 import type { Snapshot } from '../../../syntax/trees.ts';
 import type { ClonePorts } from '../ports.ts';
 import type { Baselines } from './baselines.ts';
@@ -38,8 +37,8 @@ async function editThere(
 ): Promise<Outcome<EditThere>> {
   if (edit.kind === 'none') return edit;
   const { changes } = edit.value;
-  const errors = await errorsIn(snapshot, snapshot.text, checkpoint);
-  if ((await errorsIn(snapshot, changed(snapshot.text, changes), checkpoint)) > errors)
+  const errors = await errorsIn(snapshot.language, snapshot.text, checkpoint);
+  if ((await errorsIn(snapshot.language, changed(snapshot.text, changes), checkpoint)) > errors)
     return none('it would not parse there');
   const lines = new LineIndex(snapshot.text);
   const edits = changes.map(({ span, text }) => ({
@@ -47,13 +46,4 @@ async function editThere(
     newText: text,
   }));
   return some({ member, edits });
-}
-
-async function errorsIn({ language }: Snapshot, text: string, checkpoint: Checkpoint): Promise<number> {
-  const tree = await parse(language, text, undefined, checkpoint);
-  try {
-    return countErrors(tree);
-  } finally {
-    tree.dispose();
-  }
 }

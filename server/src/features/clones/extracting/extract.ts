@@ -1,11 +1,11 @@
 import { scopesOf } from '../../../analysis/scopes.ts';
-import { countErrors } from '../../../analysis/augment/errors.ts';
+import { countErrors, errorsIn } from '../../../analysis/augment/errors.ts';
 import { isLate, type StaticAnalysis } from '../../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../../base/outcome.ts';
 import { changed, LineIndex, type Span } from '../../../base/text.ts';
 import type { CloneClass } from '../../../../protocol/clones.ts';
-import { parse, type SyntaxTree } from '../../../syntax/parse.ts';
+import type { SyntaxTree } from '../../../syntax/parse.ts';
 import type { Snapshot, Trees } from '../../../syntax/trees.ts';
 import { codeOf } from '../editing/codeTokens.ts';
 import { fragmentIn } from './fragment.ts';
@@ -56,7 +56,8 @@ export async function extract(
     checkpoint,
   );
   const text = changed(snapshot.text, result.made.changes);
-  if ((await errorsIn(snapshot, text, checkpoint)) > result.errors) return none('the file would not parse');
+  if ((await errorsIn(snapshot.language, text, checkpoint)) > result.errors)
+    return none('the file would not parse');
   const refused = await newFault({ snapshot, language, analysis }, text, checkpoint);
   if (refused?.isFault === true) return none(refused.reason);
   const reason = refused?.reason ?? (analysis === undefined ? ports.absenceOf(language) : '');
@@ -122,15 +123,6 @@ async function typesOf(
 function widened(type: string, { literalTypes }: ExtractTable): string {
   if (/^-?\d[\d_.]*$/.test(type)) return literalTypes?.number ?? '';
   return /^(["'`]).*\1$/s.test(type) ? (literalTypes?.string ?? '') : type;
-}
-
-async function errorsIn({ language }: Snapshot, text: string, checkpoint: Checkpoint): Promise<number> {
-  const tree = await parse(language, text, undefined, checkpoint);
-  try {
-    return countErrors(tree);
-  } finally {
-    tree.dispose();
-  }
 }
 
 /** An error that the file has only with the function; a reason that is no fault says why nobody knows. */
