@@ -1,3 +1,4 @@
+import { partitionPoint } from '../base/partitionPoint.ts';
 import type { QueryCapture, QueryMatch } from 'web-tree-sitter';
 import { contains, type Span } from '../base/text.ts';
 import type { SyntaxTree } from '../syntax/parse.ts';
@@ -104,21 +105,11 @@ function withoutIgnored(names: readonly Span[], ignored: readonly Span[]): reado
 /** Those of `sorted` that lie in `span`. O(log n) and the result's length. */
 export function spansIn(sorted: readonly Span[], span: Span): readonly Span[] {
   const found: Span[] = [];
-  for (let at = firstFrom(sorted, span.start); at < sorted.length; at++) {
+  const first = partitionPoint(sorted.length, (i) => (sorted[i]?.start ?? 0) < span.start);
+  for (let at = first; at < sorted.length; at++) {
     const each = sorted[at];
     if (each === undefined || each.start >= span.end) break;
     if (each.end <= span.end) found.push(each);
   }
   return found;
-}
-
-function firstFrom(sorted: readonly Span[], start: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

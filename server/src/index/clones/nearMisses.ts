@@ -1,3 +1,4 @@
+import { lowerBound, partitionPoint } from '../../base/partitionPoint.ts';
 import { paced, type Checkpoint } from '../../base/checkpoint.ts';
 import { compared, unitKey, type NearMiss, type NearMissRules, type Unit } from './comparison.ts';
 import type { Fingerprints } from './fingerprints.ts';
@@ -166,15 +167,9 @@ const parents = new WeakMap<readonly TokenRange[], Int32Array>();
 function unitsAround(units: readonly TokenRange[], at: number): readonly TokenRange[] {
   const outer = parents.get(units) ?? parentsOf(units);
   parents.set(units, outer);
-  let low = 0;
-  let high = units.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((units[middle]?.from ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
+  const behind = partitionPoint(units.length, (i) => (units[i]?.from ?? 0) <= at);
   const found: TokenRange[] = [];
-  for (let i = low - 1; i >= 0; i = outer[i] ?? -1) {
+  for (let i = behind - 1; i >= 0; i = outer[i] ?? -1) {
     const unit = units[i];
     if (unit !== undefined && at < unit.to) found.push(unit);
   }
@@ -193,20 +188,9 @@ function parentsOf(units: readonly TokenRange[]): Int32Array {
 
 function printsIn({ hashes, positions }: Fingerprints, { from, to }: TokenRange): readonly number[] {
   const inside: number[] = [];
-  for (let i = firstAt(positions, from); i < positions.length && (positions[i] ?? 0) < to; i++)
+  for (let i = lowerBound(positions, from); i < positions.length && (positions[i] ?? 0) < to; i++)
     inside.push(hashes[i] ?? 0);
   return inside;
-}
-
-function firstAt(positions: Int32Array, from: number): number {
-  let low = 0;
-  let high = positions.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((positions[middle] ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function pairKey(a: Unit, b: Unit): string {

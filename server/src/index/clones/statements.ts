@@ -1,3 +1,4 @@
+import { lowerBound } from '../../base/partitionPoint.ts';
 import { tokenFlags, type LexedText } from '../../syntax/lexical.ts';
 import { mixed } from './fingerprints.ts';
 import { boundary, type TokenRange } from './units.ts';
@@ -22,8 +23,8 @@ export function statementsOf({ lexed, from, to }: Side): Statements {
   const whole = made.get(lexed) ?? allStatements(lexed);
   made.set(lexed, whole);
   const { starts } = whole;
-  const first = firstFrom(starts, from);
-  const end = firstFrom(starts, to);
+  const first = lowerBound(starts, from);
+  const end = lowerBound(starts, to);
   return {
     blind: whole.blind.subarray(first, end),
     exact: whole.exact.subarray(first, end),
@@ -73,15 +74,4 @@ function hashOf(column: Int32Array, from: number, to: number): number {
   let hash = 0;
   for (let at = from; at < to; at++) hash = (Math.imul(hash, 0x01000193) + (column[at] ?? 0)) | 0;
   return mixed(hash);
-}
-
-function firstFrom(starts: Int32Array, token: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((starts[middle] ?? 0) < token) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { lowerBound } from '../../base/partitionPoint.ts';
 import type { Fingerprints } from './fingerprints.ts';
 
 /** A place in a file: its slot, and the token. */
@@ -70,7 +71,7 @@ export class FingerprintTable {
   /** Live occurrences of a fingerprint, in the order of slots and places; as many as there are. */
   occurrences(hash: number): readonly Occurrence[] {
     const found: Occurrence[] = [];
-    for (let i = this.#firstOf(hash); this.#hashes[i] === hash && i < this.#hashes.length; i++) {
+    for (let i = lowerBound(this.#hashes, hash); this.#hashes[i] === hash && i < this.#hashes.length; i++) {
       const slot = this.#slots[i] ?? 0;
       if (this.#isLive(slot)) found.push({ slot, at: this.#positions[i] ?? 0 });
     }
@@ -80,7 +81,7 @@ export class FingerprintTable {
 
   /** Whether the place is a fingerprint's first of several and not too many, as the table was built. */
   isFirst(hash: number, { slot, at }: Occurrence): boolean {
-    const first = this.#firstOf(hash);
+    const first = lowerBound(this.#hashes, hash);
     if (this.#slots[first] !== slot || this.#positions[first] !== at) return false;
     return this.#hashes[first + 1] === hash && this.#hashes[first + mostOccurrences] !== hash;
   }
@@ -89,24 +90,13 @@ export class FingerprintTable {
   count(hash: number, most: number): number {
     let count = 0;
     for (
-      let i = this.#firstOf(hash);
+      let i = lowerBound(this.#hashes, hash);
       this.#hashes[i] === hash && i < this.#hashes.length && count < most;
       i++
     )
       if (this.#isLive(this.#slots[i] ?? 0)) count++;
     for (const { slot } of this.#added.get(hash) ?? []) if (this.#isLive(slot)) count++;
     return count;
-  }
-
-  #firstOf(hash: number): number {
-    let low = 0;
-    let high = this.#hashes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#hashes[middle] ?? 0) < hash) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

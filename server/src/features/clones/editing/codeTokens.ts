@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../../base/partitionPoint.ts';
 import type { Span } from '../../../base/text.ts';
 import type { SyntaxTree } from '../../../syntax/parse.ts';
 import type { Token } from '../../../syntax/token.ts';
@@ -54,22 +55,9 @@ function kindOf({ type }: Token, text: string, isDereferenced: boolean): CodeTok
 
 /** The tokens that lie in `span`, as a range of their places in the list. */
 export function tokensIn({ tokens }: Code, span: Span): Span {
-  const start = firstWhere(tokens, (token) => token.span.start >= span.start);
-  const end = firstWhere(tokens, (token) => token.span.end > span.end);
+  const start = partitionPoint(tokens.length, (i) => (tokens[i]?.span.start ?? 0) < span.start);
+  const end = partitionPoint(tokens.length, (i) => (tokens[i]?.span.end ?? 0) <= span.end);
   return { start, end: Math.max(start, end) };
-}
-
-/** Tokens are in order, so that what holds for one holds for all that follow. */
-function firstWhere(tokens: readonly CodeToken[], holds: (token: CodeToken) => boolean): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const token = tokens[middle];
-    if (token !== undefined && holds(token)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Text between the token at `index` and the one before it: layout and comments. */
