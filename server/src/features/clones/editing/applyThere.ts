@@ -3,7 +3,6 @@ import type { Checkpoint } from '../../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../../base/outcome.ts';
 import { changed, LineIndex } from '../../../base/text.ts';
 import { errorsIn } from '../../../analysis/augment/errors.ts';
-import type { Snapshot } from '../../../syntax/trees.ts';
 import type { ClonePorts } from '../ports.ts';
 import type { Baselines } from './baselines.ts';
 import { editedClasses, type EditedTwin } from './edited.ts';
