@@ -22,6 +22,8 @@ export interface Decoding {
    * part. 0: before the token; -1: not in it.
    */
   endIn(token: string, before: string): number;
+  /** Whether a token closes what is open: a sequence that would rather end is closed first. */
+  closes?(token: string): boolean;
 }
 
 /** Why a token is not to come again: it is wrong there, so that its probability goes to the others; or it was written before. */
@@ -129,6 +131,13 @@ async function runAhead(
   return pending;
 }
 
+/**
+ * Where a mask refuses what the model holds for likely by this and nothing is left that it gives this much, the sequence ends if it may:
+ * it is not made to write what it does not mean.
+ */
+const mostOverruled = 0.5;
+const leastLeft = 0.1;
+
 /** So many tokens at most are looked at to see how much of the probability a mask takes away. */
 const mostRefused = 16;
 
@@ -148,7 +157,11 @@ async function stepAfter(
   const hasWrong = before !== undefined && [...before.values()].includes('wrong');
   if (named !== undefined || (typeof mask !== 'function' && owed === '' && !hasWrong))
     return { ...taken, text };
-  return { id: taken.id, text, probability: await leftFor(taken, isRefused, { model, ids }, checkpoint) };
+  const refused = await refusedOf(isRefused, { model, ids }, checkpoint);
+  const isOverruled = refused >= mostOverruled && taken.probability < leastLeft;
+  if (isOverruled && steps.length > 0 && endsAfter(mask) && decoding.closes?.(text) !== true)
+    return undefined;
+  return { id: taken.id, text, probability: shareOf(taken, refused) };
 }
 
 /** Which tokens may come after these steps. */
@@ -190,9 +203,23 @@ export async function leftFor(
   { model, ids }: { readonly model: LanguageModel; readonly ids: readonly number[] },
   checkpoint: Checkpoint,
 ): Promise<number> {
+  const refused = await refusedOf(isRefused, { model, ids }, checkpoint);
+  return shareOf(best, refused);
+}
+
+/** A token's probability where what is refused has none. */
+function shareOf({ probability }: Pick<Candidate, 'probability'>, refused: number): number {
+  return Math.min(1, probability / Math.max(1 - refused, Number.EPSILON));
+}
+
+/** How likely the model holds what is refused: of the likeliest tokens. */
+async function refusedOf(
+  isRefused: (id: number) => boolean,
+  { model, ids }: { readonly model: LanguageModel; readonly ids: readonly number[] },
+  checkpoint: Checkpoint,
+): Promise<number> {
   const likeliest = await model.next(ids, mostRefused, () => true, checkpoint);
-  const refused = likeliest.reduce((sum, each) => sum + (isRefused(each.id) ? each.probability : 0), 0);
-  return Math.min(1, best.probability / Math.max(1 - refused, Number.EPSILON));
+  return likeliest.reduce((sum, each) => sum + (isRefused(each.id) ? each.probability : 0), 0);
 }
 
 /** The document up to the next step. */
