@@ -9,7 +9,7 @@ import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import type { ImportPorts } from './imports.ts';
 import { monitorAt } from './monitorAt.ts';
 import { ban, branchesOf, likeliest, type Branch, type Tried } from './branches.ts';
-import { confident, endOf, withoutOpenString } from './extent.ts';
+import { closes, confident, endOf, withoutOpenString } from './extent.ts';
 import { placeAt, type WritingPlace } from './place.ts';
 import { trimmed } from './trim.ts';
 import { verify, type Draft, type Verdict } from './verify.ts';
@@ -201,7 +201,7 @@ async function attemptOne(job: Job, tried: Tried, checkpoint: Checkpoint): Promi
   const { place, model, monitor } = job;
   const most = place.block === undefined ? mostTokens.line : mostTokens.block;
   const endIn = endOf(place, job.text);
-  const decoding = { ...job, typed: place.typed, tried, most, endIn };
+  const decoding = { ...job, typed: place.typed, tried, most, endIn, closes };
   if (!(await knowsThis(job, tried, checkpoint)))
     return none('the model is not sure enough of anything here');
   const decoded = await decode({ ...decoding, model, monitor }, checkpoint);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lexemesOf } from '../../inference/ngram/lexemes.ts';
-import { endOf, toWholeLines } from './extent.ts';
+import { languages } from '../../syntax/fixtures/testing.ts';
+import { endOf, toWholeLines, withoutOpenString } from './extent.ts';
 import { placeAt } from './place.ts';
 
 /** What is left of `continuation` at the `|` of a text. */
@@ -50,4 +51,16 @@ describe('a body that is cut where it is not sure', () => {
     [6, 5],
     [7, 7],
   ])('%i steps are %i', (count, expected) => expect(toWholeLines(steps, count)).toBe(expected));
+});
+
+test.each([
+  ['typescript', 'show(`${', 'show('],
+  ['typescript', 'show(css`a', 'show('],
+  ['typescript', 'show(a, "b', 'show(a, '],
+  ['typescript', 'show("a")', 'show("a")'],
+  ['python', 'show(f"a', 'show('],
+])('half of a text is left out, with what belongs to it (%s: %s)', (id, written, expected) => {
+  const steps = lexemesOf(written).map((text, at) => ({ id: at, text, probability: 1 }));
+  const kept = withoutOpenString(steps, 'a = ', languages.byId(id)!);
+  expect(kept.map(({ text }) => text).join('')).toBe(expected);
 });

@@ -26,6 +26,11 @@ export function endOf({ block }: WritingPlace, start: string): Decoding['endIn']
   };
 }
 
+/** A bracket is closed where its line would end otherwise. */
+export function closes(token: string): boolean {
+  return /^[)\]}]/.test(token);
+}
+
 function isOutside(line: string, block: string): boolean {
   const indentation = /^[ \t]*/.exec(line)?.[0] ?? '';
   return indentation !== block && !isDeeper(indentation, block);
@@ -69,6 +74,8 @@ export function withoutOpenString(
   const openings = openingsReader(description);
   const string = openings?.(text + written).find(({ kind, at }) => kind === 'string' && at >= text.length);
   if (string === undefined) return steps;
+  // What is written right before a quote belongs to it: the tag of a template, the `f` of Python.
+  const tag = /[\p{ID_Continue}$]*$/u.exec((text + written).slice(0, string.at))?.[0] ?? '';
   let end = text.length;
-  return steps.filter((step) => (end += step.text.length) <= string.at);
+  return steps.filter((step) => (end += step.text.length) <= string.at - tag.length);
 }
