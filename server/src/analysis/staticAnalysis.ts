@@ -89,6 +89,8 @@ export interface StaticAnalysis {
     offset: number,
     checkpoint: Checkpoint,
   ): Promise<Outcome<ReadonlySet<string>>>;
+  /** Whether what ends at `offset` can be called. */
+  callable?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<boolean>>;
   /** The arguments of the call whose parenthesis is opened right before `offset`, over all of its signatures. */
   arity?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<Arity>>;
   /** The type of the variable whose name stands at `offset`, as it may be written. */

@@ -29,12 +29,15 @@ const settings = {
 const unusedCodes = ['6133', '6192', '6196', '6198', '6199'];
 /** Abstract classes, values that are no constructors, constructors that are private or protected. */
 const instances = { before: 'new ', after: '()', faults: ['2511', '2351', '7009', '2673', '2674'] };
+/** No call signature, possibly null or undefined, a getter. */
+const uncallable = ['2349', '2721', '2722', '2723', '6234'];
 const habits = {
   unfinished: unusedCodes,
   offersImports: 'of every module',
   anyValue: 'null!',
   typed: String.raw`^(?:\([^)]*\) |const |let |var )[\p{L}\w$]+\??: ([^]+?)(?:\n\n|$)`,
   instances,
+  uncallable,
   // An invented member is `any`, an invented type unresolved; one by an index signature has the signature's type, and that
   // for its definition.
   anyName: { hover: String.raw`^(?!any$|type .*/\*unresolved\*/ any$)`, isDefined: true },

@@ -4,9 +4,12 @@ import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { LanguageDescription } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
+import { adjacencyMonitor } from './adjacency.ts';
 import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
+import { assignmentMonitor } from './assignment.ts';
 import { bracketMonitor } from './brackets.ts';
+import { callableMonitor } from './callable.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
 import { instantiationMonitor } from './instantiation.ts';
@@ -75,11 +78,14 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
 
 /** What only rules declare, and no analyzer sees. */
 function declaredOf({ language, openingsOf }: Writing): readonly Monitor[] {
-  const { protocols, brackets } = language.monitors ?? {};
+  const { protocols, brackets, parentheses, adjacent, assigned } = language.monitors ?? {};
   if (openingsOf === undefined) return [];
+  const kinds = parentheses && { parentheses };
   return [
     ...(protocols === undefined ? [] : [typestateMonitor(protocols, openingsOf)]),
-    ...(brackets === undefined ? [] : [bracketMonitor(brackets, openingsOf)]),
+    ...(brackets === undefined ? [] : [bracketMonitor({ ...brackets, ...kinds }, openingsOf)]),
+    ...(adjacent === undefined ? [] : [adjacencyMonitor(adjacent, openingsOf)]),
+    ...(assigned === undefined ? [] : [assignmentMonitor({ ...assigned, ...kinds }, openingsOf)]),
   ];
 }
 
@@ -88,7 +94,7 @@ function othersOf(writing: Writing): readonly Monitor[] {
   const { strings, monitors: places = {} } = writing.language;
   const { openingsOf } = writing;
   if (strings === undefined || openingsOf === undefined) return [];
-  const { names, choices, constructible, arity } = writing.analysis;
+  const { names, choices, constructible, callable, arity } = writing.analysis;
   const { imports, keys, literals, instantiation, calls, scope } = places;
   const counted = calls && places.arguments && { ...calls, ...places.arguments };
   const used = calls && scope && { ...calls, ...scope };
@@ -110,6 +116,7 @@ function othersOf(writing: Writing): readonly Monitor[] {
     ...held(keys, choices, (place, ask) => keyMonitor(place, openingsOf, ask)),
     ...held(literals, choices, (place, ask) => literalMonitor({ strings, ...place }, openingsOf, ask)),
     ...held(instantiation, constructible, (place, ask) => instantiationMonitor(place, openingsOf, ask)),
+    ...held(calls, callable, (place, ask) => callableMonitor(place, openingsOf, ask)),
     ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask)),
     ...held(used, names, uses, true),
   ];

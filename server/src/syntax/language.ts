@@ -61,17 +61,29 @@ export interface MonitorPlaces {
    */
   readonly members?: { readonly on: string; readonly having?: readonly string[]; readonly ahead: string };
   /**
-   * Brackets: the `separator` that ends a statement, and what stands before those in which it `separates`; what belongs to a head or
-   * a declaration (`ofHead`), so that it does not follow the call of a member, and to a parameter, so that it does not stand directly
-   * among its arguments, unless the line has a `head` in it.
+   * Brackets: the `separator` that ends a statement, and what stands before those in which it `separates`; what never `follows` a
+   * parenthesis of some kind; what belongs to a parameter (`ofParameter`), so that it does not stand directly among arguments; `unless`
+   * the line has this in it.
    */
   readonly brackets?: {
     readonly separator?: string;
     readonly separates?: string;
-    readonly ofHead?: string;
+    readonly follows?: { readonly call?: string; readonly group?: string; readonly head?: string };
     readonly ofParameter?: string;
-    readonly head?: string;
+    readonly unless?: string;
   };
+  /**
+   * By what a parenthesis is known: it, or the name that it calls, stands after what an `expression` comes after; it stands after a
+   * `head`; `notCallee` is no name that is called.
+   */
+  readonly parentheses?: { readonly expression: string; readonly head: string; readonly notCallee: string };
+  /**
+   * Names side by side: words that are `operators` stand between two, and a name comes after those of `before`; `bare`: also after a
+   * name that is no member.
+   */
+  readonly adjacent?: { readonly operators: string; readonly before: string; readonly bare?: boolean };
+  /** Assignments: what joins two values to one that cannot be changed, and where something else begins. */
+  readonly assigned?: { readonly joins: string; readonly ends: string };
   /** Names in a list of imports, which ends with `closing`. */
   readonly imports?: { readonly before: string; readonly closing?: string; readonly besides?: string };
   /** Keys of an object literal, whose brace stands after `openedAfter`. */

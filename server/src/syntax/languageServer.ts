@@ -32,6 +32,8 @@ export interface ServerHabits {
     readonly after: string;
     readonly faults: readonly string[];
   };
+  /** Codes of its errors where something is called that cannot be. Absent: it is not asked. */
+  readonly uncallable?: readonly string[];
   /** Before it has published anything of a document it completes by guesses. */
   readonly guessesFirst?: boolean;
   /** Completing a name that is not in scope it offers to import it: from any module it knows, or from one it has checked. */

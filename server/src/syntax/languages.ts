@@ -44,8 +44,7 @@ export class Languages {
     const all = await Promise.all(
       names.map(async (name) => {
         const described = parseDescription(name, await readText(source, name, 'language.json'));
-        const monitors = (await inheritedTable(source, described, 'monitors.json')) as
-          MonitorPlaces | undefined;
+        const monitors = await monitorPlaces(source, described);
         const lexical = (await inheritedTable(source, described, 'lexical.json')) as LexicalTable | undefined;
         const description = { ...described, ...(monitors && { monitors }), ...(lexical && { lexical }) };
         return new Language(description, async () => {
@@ -113,6 +112,17 @@ async function inherited(
 ): Promise<string> {
   const base = description.extends === undefined ? '' : await readText(source, description.extends, file);
   return [base, await readText(source, description.id, file)].filter((text) => text !== '').join('\n');
+}
+
+/** Property by property. */
+async function monitorPlaces(
+  source: GrammarSource,
+  { id, extends: base }: LanguageDescription,
+): Promise<MonitorPlaces | undefined> {
+  const texts = [base === undefined ? '' : await readText(source, base, 'monitors.json')];
+  texts.push(await readText(source, id, 'monitors.json'));
+  const tables = texts.filter((text) => text !== '').map((text) => JSON.parse(text) as MonitorPlaces);
+  return tables.length === 0 ? undefined : Object.assign({}, ...tables);
 }
 
 async function inheritedTable(

@@ -15,6 +15,7 @@ import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import { takesAnyName } from './anyName.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
+import { isCallable, withCall } from './calls.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { typeOf } from './hover.ts';
 import { importsOf } from './imports.ts';
@@ -82,6 +83,12 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
             ask('constructible', checkpoint, (session, token) =>
               constructible(session, source, offset, token),
             ),
+        }),
+    ...(options.habits?.uncallable === undefined
+      ? {}
+      : {
+          callable: (source: Source, offset: number, checkpoint: Checkpoint) =>
+            ask('callable', checkpoint, (session, token) => callable(session, source, offset, token)),
         }),
     arity: (source, offset, checkpoint) =>
       ask('arity', checkpoint, (session, token) => arity(session, source, offset, token)),
@@ -199,6 +206,13 @@ async function constructible(session: Session, source: Source, offset: number, t
   const imported = importedOf(list, session.habits).filter(({ kind }) => kind !== 'function');
   const made = constructibleIn(trial.value, answer.value, instances);
   return some(new Set([...made, ...imported.map(({ name }) => name)]));
+}
+
+async function callable(session: Session, source: Source, offset: number, token: CancellationToken) {
+  const called = { ...source, text: withCall(source.text, offset) };
+  const answer = await faults(session, called, token);
+  if (answer.kind === 'none') return answer;
+  return some(isCallable(answer.value, offset, session.habits.uncallable ?? []));
 }
 
 async function arity(

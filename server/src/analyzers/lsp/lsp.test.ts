@@ -218,6 +218,15 @@ declare const D: new () => B; declare const e: B; function f() {} namespace N { 
   expect(names.filter((name) => found.has(name)).join(' ')).toBe('Shop B D Map');
 });
 
+test('what can be called is tried', async () => {
+  const declared = 'declare const a: { all(b: number): void; one?: () => void; size: number; any: any };';
+  const found = (called: string) => answerAt(`${declared} ${called}|;`, analyzer.callable);
+  expect(await found('a.all')).toBe(true);
+  expect(await found('a.any')).toBe(true);
+  expect(await found('a.size')).toBe(false);
+  expect(await found('a.one')).toBe(false);
+});
+
 test('members of primitive types come without the symbols', async () => {
   expect(await check('const a = 1; a.|')).toMatch(/^toExponential:method toFixed:method [\w: ]+$/);
   expect(await check('"b".|')).toMatch(/\bcharAt:method\b/);

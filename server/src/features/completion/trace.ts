@@ -163,7 +163,7 @@ export class CompletionTrace {
   }
 
   #watchedAnalysis(analysis: StaticAnalysis): StaticAnalysis {
-    const { takesAnyName, names, choices, constructible, arity, typeOf, imports } = analysis;
+    const { takesAnyName, names, choices, constructible, callable, arity, typeOf, imports } = analysis;
     return {
       name: analysis.name,
       members: async (source, offset, checkpoint) => {
@@ -182,6 +182,7 @@ export class CompletionTrace {
       ...(constructible && {
         constructible: (...asked) => this.#timedLong('names', () => constructible(...asked)),
       }),
+      ...(callable && { callable: (...asked) => this.#timedLong('names', () => callable(...asked)) }),
       ...(arity && { arity: (...asked) => this.#timedLong('arity', () => arity(...asked)) }),
       ...(typeOf && { typeOf: (...asked) => this.#timedLong('names', () => typeOf(...asked)) }),
       ...(imports && { imports: (...asked) => this.#timedLong('imports', () => imports(...asked)) }),

@@ -1,0 +1,12 @@
+import type { Fault } from '../../analysis/staticAnalysis.ts';
+
+/** The text in which what ends at `offset` is called without arguments. */
+export function withCall(text: string, offset: number): string {
+  return `${text.slice(0, offset)}()${text.slice(offset)}`;
+}
+
+/** Whether that can be called: none of its errors is one of these codes. */
+export function isCallable(faults: readonly Fault[], offset: number, codes: readonly string[]): boolean {
+  const isOfIt = ({ span }: Fault) => span.start < offset && span.end >= offset;
+  return !faults.some((fault) => codes.includes(fault.code) && isOfIt(fault));
+}
