@@ -59,6 +59,8 @@ export interface CompletionPorts extends ImportPorts {
   readonly caches: Pick<TokenCaches, 'at' | 'memberShares'>;
   /** Undefined where there is none. */
   prompted(): PromptedModel | undefined;
+  /** Does the work of the prompted model when it is time; absent: at once. */
+  paced?<T>(work: () => Promise<T>, checkpoint: Checkpoint): Promise<T>;
   readonly trees: Pick<Trees, 'with'>;
   analysisOf(languageId: string): StaticAnalysis | undefined;
   /** Why there is no analysis of a language; '' where there is one. */
@@ -89,7 +91,8 @@ export async function complete(
   const known = await suggestions({ ...job, ...cachesAt(job) }, checkpoint);
   const prompted = ports.prompted();
   if (known.kind === 'some' || prompted === undefined) return known;
-  const written = await suggestions({ ...job, ...promptedAt(job, prompted) }, checkpoint);
+  const write = () => suggestions({ ...job, ...promptedAt(job, prompted) }, checkpoint);
+  const written = await (ports.paced?.(write, checkpoint) ?? write());
   return written.kind === 'some'
     ? written
     : none(`caches: ${known.reason}; ${prompted.name}: ${written.reason}`);

@@ -27,6 +27,8 @@ import type { Snapshot } from '../../syntax/trees.ts';
 import type { Writing } from '../../workspace/notebooks.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
 import { complete, type CompletionPorts, type Suggestion } from './complete.ts';
+import { InFlight, type Asked } from './inFlight.ts';
+import { Pacing } from './pacing.ts';
 import { typedThrough, type Shown } from './typedThrough.ts';
 
 export interface CompletionFeaturePorts extends CompletionPorts {
@@ -120,10 +122,24 @@ function importing(
   return { command: { title: 'Add Import', command: addImportCommand, arguments: [given] } };
 }
 
+/** What is left of an answer to a place before, if what was typed since is the start of it. */
+function restOf(
+  answer: Outcome<readonly Suggestion[]>,
+  from: Asked,
+  { snapshot, offset }: { readonly snapshot: Snapshot; readonly offset: number },
+): Outcome<readonly Suggestion[]> | undefined {
+  const suggestion = answer.kind === 'some' ? answer.value[0] : undefined;
+  if (suggestion === undefined) return undefined;
+  const rest = typedThrough({ ...from, suggestion }, snapshot, offset);
+  return rest === undefined ? undefined : some([rest]);
+}
+
 /** What is remembered between two requests: the last answer, and until when it is quiet. */
 class CompletionFeature {
   readonly #ports: CompletionFeaturePorts;
   readonly #tell: (state: CompletionState) => void;
+  readonly #inFlight = new InFlight<Outcome<readonly Suggestion[]>>();
+  readonly #pacing: Pacing;
   #snoozedUntil = 0;
   #shown: Shown | undefined;
   #last: CompletionState['last'];
@@ -133,6 +149,7 @@ class CompletionFeature {
   constructor(ports: CompletionFeaturePorts, tell: (state: CompletionState) => void) {
     this.#ports = ports;
     this.#tell = tell;
+    this.#pacing = new Pacing(() => ports.now());
   }
 
   get state(): CompletionState {
@@ -218,23 +235,29 @@ class CompletionFeature {
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoked;
     const rest = isAsked ? undefined : typedThrough(this.#shown, snapshot, offset);
     if (rest !== undefined) return some([rest]);
-    const found = await complete(
+    const request = {
+      snapshot,
+      path,
+      shownPath: this.#ports.shownPathOf(path),
+      offset,
+      minimumConfidence: isAsked
+        ? Math.min(whenAsked.confidence, settings['completion.minimumConfidence'])
+        : settings['completion.minimumConfidence'],
+      alternatives: isAsked ? whenAsked.alternatives : 1,
+      guidance: 'verified' as const,
+    };
+    const completionPorts: CompletionPorts = {
+      ...this.#ports,
+      analysisOf: () => analysis,
+      // What a cell imports would stand in an earlier one.
+      filesNaming: open.before === '' ? this.#ports.filesNaming : undefined,
+      ...(!isAsked && { paced: (work, whenDue) => this.#pacing.paced(work, whenDue) }),
+    };
+    const found = await this.#inFlight.answer(
+      { uri: snapshot.uri, text: snapshot.text, offset, isInvoked: isAsked },
       {
-        snapshot,
-        path,
-        shownPath: this.#ports.shownPathOf(path),
-        offset,
-        minimumConfidence: isAsked
-          ? Math.min(whenAsked.confidence, settings['completion.minimumConfidence'])
-          : settings['completion.minimumConfidence'],
-        alternatives: isAsked ? whenAsked.alternatives : 1,
-        guidance: 'verified',
-      },
-      {
-        ...this.#ports,
-        analysisOf: () => analysis,
-        // What a cell imports would stand in an earlier one.
-        filesNaming: open.before === '' ? this.#ports.filesNaming : undefined,
+        start: (shared) => complete(request, completionPorts, shared),
+        restOf: (answer, from) => restOf(answer, from, request),
       },
       checkpoint,
     );
