@@ -3,7 +3,7 @@ import type { StaticAnalysis } from '../analysis/staticAnalysis.ts';
 import type { Logger } from '../base/logger.ts';
 import type { None, Outcome } from '../base/outcome.ts';
 import { openLspAnalyzer, type FileChange, type LspAnalyzer } from './lsp/analyzer.ts';
-import { rememberingMembers } from './remembering.ts';
+import { remembering } from './remembering.ts';
 import type { LanguageServerCommand } from './lsp/session.ts';
 
 export interface AnalyzersOptions {
@@ -56,7 +56,7 @@ export function openAnalyzers(options: AnalyzersOptions): Analyzers {
     const key = JSON.stringify([command, args, settings]);
     const analyzer =
       byCommand.get(key) ??
-      rememberingMembers(openLspAnalyzer({ ...shared, ...server.value, folders: current, cap }), now);
+      remembering(openLspAnalyzer({ ...shared, ...server.value, folders: current, cap }), now);
     byCommand.set(key, analyzer);
     return analyzer;
   };

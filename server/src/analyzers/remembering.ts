@@ -1,57 +1,57 @@
-import type { Member, Source } from '../analysis/staticAnalysis.ts';
+import { isLate, type Source } from '../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { Lru } from '../base/lru.ts';
-import { some } from '../base/outcome.ts';
+import type { Outcome } from '../base/outcome.ts';
 import type { LspAnalyzer } from './lsp/analyzer.ts';
 
-/** Places whose members are kept. */
-const placesKept = 8;
-/** Milliseconds for which they count: a server that was starting may know more by then. */
+/** Answers of one kind that are kept. */
+const kept = 24;
+/** Milliseconds for which they count: another file may be edited meanwhile. */
 const freshFor = 10_000;
+/** Milliseconds for which it counts that nothing is known: a server that was starting may know more by then. */
+const unknownFor = 2000;
+/** Code units of a text about which answers are kept. */
+const longest = 500_000;
 
-interface Known {
-  readonly members: readonly Member[];
-  readonly at: number;
+type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;
+
+interface Known<T> {
+  readonly answer: Outcome<T>;
+  readonly until: number;
 }
 
 /**
- * An analyzer that is asked once for the members at a place: while a person types a member's name, the text around it is the
- * same with every key. `now`: a clock in milliseconds.
+ * An analyzer that is asked once about a text: while a person types a word, the text around it is the same with every key, and what is
+ * written there mostly too. `now`: a clock in milliseconds.
  */
-export function rememberingMembers(analyzer: LspAnalyzer, now: () => number): LspAnalyzer {
-  const places = new Lru<string, Known>(placesKept);
-  const open = new Lru<string, { readonly isOpen: boolean; readonly at: number }>(placesKept);
-  const { takesAnyName } = analyzer;
+export function remembering(analyzer: LspAnalyzer, now: () => number): LspAnalyzer {
+  const all: { clear(): void }[] = [];
+  const once = <T>(ask: Question<T>): Question<T> => {
+    const known = new Lru<string, Known<T>>(kept);
+    all.push(known);
+    return async (source, offset, checkpoint) => {
+      const key = `${source.uri}\0${source.languageId}\0${offset}\0${source.text}`;
+      const before = known.get(key);
+      if (before !== undefined && now() < before.until) {
+        await checkpoint();
+        return before.answer;
+      }
+      const answer = await ask(source, offset, checkpoint);
+      const isKept = source.text.length <= longest && !isLate(answer);
+      const until = now() + (answer.kind === 'some' ? freshFor : unknownFor);
+      if (isKept) known.set(key, { answer, until });
+      return answer;
+    };
+  };
   const forget = () => {
-    places.clear();
-    open.clear();
+    for (const known of all) known.clear();
   };
   return {
     ...analyzer,
-    ...(takesAnyName && {
-      async takesAnyName(source: Source, offset: number, checkpoint: Checkpoint) {
-        const key = keyOf(source, offset);
-        const known = open.get(key);
-        if (known !== undefined && now() - known.at < freshFor) return some(known.isOpen);
-        const answer = await takesAnyName(source, offset, checkpoint);
-        if (answer.kind === 'some') open.set(key, { isOpen: answer.value, at: now() });
-        return answer;
-      },
-    }),
     get pid() {
       return analyzer.pid;
     },
-    async members(source, offset, checkpoint) {
-      const key = keyOf(source, offset);
-      const known = places.get(key);
-      if (known !== undefined && now() - known.at < freshFor) {
-        await checkpoint();
-        return some(known.members);
-      }
-      const answer = await analyzer.members(source, offset, checkpoint);
-      if (answer.kind === 'some') places.set(key, { members: answer.value, at: now() });
-      return answer;
-    },
+    ...rememberedOf(analyzer, once),
     filesChanged(changes) {
       forget();
       return analyzer.filesChanged(changes);
@@ -63,6 +63,19 @@ export function rememberingMembers(analyzer: LspAnalyzer, now: () => number): Ls
   };
 }
 
-function keyOf({ uri, languageId, text }: Source, offset: number): string {
-  return `${uri}\0${languageId}\0${offset}\0${text}`;
+/** Every question about one text; what is imported depends on others. */
+function rememberedOf(analyzer: LspAnalyzer, once: <T>(ask: Question<T>) => Question<T>) {
+  const { members, takesAnyName, names, choices, constructible, callable, arity, typeOf } = analyzer;
+  const faults = once((source, _, checkpoint) => analyzer.faults(source, checkpoint));
+  return {
+    members: once(members),
+    ...(takesAnyName && { takesAnyName: once(takesAnyName) }),
+    ...(names && { names: once(names) }),
+    ...(choices && { choices: once(choices) }),
+    ...(constructible && { constructible: once(constructible) }),
+    ...(callable && { callable: once(callable) }),
+    ...(arity && { arity: once(arity) }),
+    ...(typeOf && { typeOf: once(typeOf) }),
+    faults: (source: Source, checkpoint: Checkpoint) => faults(source, 0, checkpoint),
+  };
 }
