@@ -203,7 +203,7 @@ async function passed({ file, start, end }: Line, monitor: Monitor): Promise<Pas
       places += 1;
       const ahead = tokens.slice(at + 1).join('');
       const first = answer.value;
-      const mask = first(token, ahead) ? first : ((await first.appeal?.()) ?? first);
+      const mask = first(token, ahead) ? first : ((await first.appeal?.(token, ahead)) ?? first);
       if (!mask(token, ahead))
         return { places, refused: `${tokens.slice(0, at).join('')}[${token}]${ahead}` };
     }

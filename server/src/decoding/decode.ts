@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { Candidate, LanguageModel, Vocabulary } from '../inference/ports.ts';
 import type { Mask, Monitor } from './monitor.ts';
+import { heardOf, refusedOf, shareOf } from './refusals.ts';
 import { preferredOf, type Preferred } from './shares.ts';
 
 /** What is continued, and how far. */
@@ -121,7 +122,7 @@ async function runAhead(
       masks.length = place + 1;
     }
     if (place >= decoding.most) break;
-    const mask = masks[place];
+    const mask = await heardAt(decoding, { steps, masks }, checkpoint);
     const step = await stepAfter(decoding, { steps, mask }, checkpoint);
     const end = step === undefined ? 0 : decoding.endIn(step.text, text);
     if (step === undefined || end === 0) break;
@@ -138,8 +139,18 @@ async function runAhead(
 const mostOverruled = 0.5;
 const leastLeft = 0.1;
 
-/** So many tokens at most are looked at to see how much of the probability a mask takes away. */
-const mostRefused = 16;
+/** The mask of the next place, with whoever may let through what it refuses asked. */
+async function heardAt(
+  decoding: Decoding,
+  { steps, masks }: Progress,
+  checkpoint: Checkpoint,
+): Promise<Mask | string | undefined> {
+  const mask = masks[steps.length];
+  if (typeof mask !== 'function') return mask;
+  const ids = [...decoding.context, ...steps.map(({ id }) => id)];
+  const { fits } = choiceAt(decoding, steps, mask);
+  return (masks[steps.length] = await heardOf(mask, { model: decoding.model, ids, fits }, checkpoint));
+}
 
 async function stepAfter(
   decoding: Decoding,
@@ -194,32 +205,6 @@ function namedBy(
   const { vocabulary } = decoding.model;
   if (best !== undefined && mask.shares?.has(vocabulary.textOf(best.id)) !== true) return undefined;
   return preferredOf({ mask, vocabulary, ...choiceAt(decoding, steps, mask) });
-}
-
-/** A token's probability once what is refused has none: that of the likeliest tokens is looked at. */
-export async function leftFor(
-  best: Candidate,
-  isRefused: (id: number) => boolean,
-  { model, ids }: { readonly model: LanguageModel; readonly ids: readonly number[] },
-  checkpoint: Checkpoint,
-): Promise<number> {
-  const refused = await refusedOf(isRefused, { model, ids }, checkpoint);
-  return shareOf(best, refused);
-}
-
-/** A token's probability where what is refused has none. */
-function shareOf({ probability }: Pick<Candidate, 'probability'>, refused: number): number {
-  return Math.min(1, probability / Math.max(1 - refused, Number.EPSILON));
-}
-
-/** How likely the model holds what is refused: of the likeliest tokens. */
-async function refusedOf(
-  isRefused: (id: number) => boolean,
-  { model, ids }: { readonly model: LanguageModel; readonly ids: readonly number[] },
-  checkpoint: Checkpoint,
-): Promise<number> {
-  const likeliest = await model.next(ids, mostRefused, () => true, checkpoint);
-  return likeliest.reduce((sum, each) => sum + (isRefused(each.id) ? each.probability : 0), 0);
 }
 
 /** The document up to the next step. */
@@ -278,5 +263,5 @@ async function firstBreach(
 
 async function appealed(mask: Mask | string, token: string, ahead: string): Promise<Mask | string> {
   if (typeof mask === 'string' || mask.appeal === undefined || mask(token, ahead)) return mask;
-  return await mask.appeal();
+  return await mask.appeal(token, ahead);
 }

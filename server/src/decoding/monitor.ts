@@ -12,8 +12,8 @@ export interface Mask {
    * what the model knows. A token that has no share is the model's alone.
    */
   readonly shares?: ReadonlyMap<string, number>;
-  /** Who refuses what others may know has them asked, once something is refused: the mask that holds instead. */
-  readonly appeal?: () => Promise<Mask>;
+  /** Who refuses what others may know has them asked, once this token is refused: the mask that holds instead. */
+  readonly appeal?: (token: string, ahead?: string) => Promise<Mask>;
 }
 
 /** A property that is held while code is generated (monitor-guided decoding, arXiv 2306.10763, section 3). */

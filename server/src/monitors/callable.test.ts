@@ -48,8 +48,8 @@ test('it is asked about once, and only where a parenthesis is written behind a n
   expect(asked).toEqual([]);
   const answer = await monitor.maskAfter('basket.total', never);
   if (answer?.kind !== 'some') throw new Error('no mask');
-  await answer.value.appeal?.();
-  const mask = await answer.value.appeal?.();
+  await answer.value.appeal?.('(');
+  const mask = await answer.value.appeal?.('(');
   expect([mask?.('('), mask?.(';')]).toEqual([false, true]);
   expect(asked).toEqual(['basket.total']);
 });

@@ -44,13 +44,19 @@ function conjunction(answers: readonly Outcome<Mask>[]): Outcome<Mask> {
 function all(masks: readonly Mask[], reason: string | undefined): Mask {
   const unanswered = reason ?? masks.find((mask) => mask.unanswered !== undefined)?.unanswered;
   const allows = (token: string, ahead?: string) => masks.every((mask) => mask(token, ahead));
-  const appeal = async () =>
-    all(await Promise.all(masks.map(async (mask) => (await mask.appeal?.()) ?? mask)), reason);
-  return Object.assign(allows, {
+  // Where one refuses that asks nobody, the others need not ask either.
+  const appeal = async (token: string, ahead?: string): Promise<Mask> => {
+    const refusing = new Set(masks.filter((mask) => !mask(token, ahead)));
+    if ([...refusing].some((mask) => mask.appeal === undefined)) return joint;
+    const heard = masks.map((mask) => (refusing.has(mask) ? mask.appeal?.(token, ahead) : mask) ?? mask);
+    return all(await Promise.all(heard), reason);
+  };
+  const joint: Mask = Object.assign(allows, {
     ...(unanswered === undefined ? {} : { unanswered }),
     ...sharesIn(masks),
     ...(masks.some((mask) => mask.appeal !== undefined) ? { appeal } : {}),
   });
+  return joint;
 }
 
 /** Those of the first that has any: two that have speak of different names. */

@@ -1,8 +1,9 @@
 import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type None, type Outcome } from '../../base/outcome.ts';
-import { decode, goesOn, leftFor, type Decoded, type Decoding, type Step } from '../../decoding/decode.ts';
+import { decode, goesOn, type Decoded, type Decoding, type Step } from '../../decoding/decode.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
+import { leftFor } from '../../decoding/refusals.ts';
 import type { ModelThere, TokenCaches } from '../../index/tokenCaches.ts';
 import type { LanguageModel } from '../../inference/ports.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';

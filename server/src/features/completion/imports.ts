@@ -94,7 +94,7 @@ export async function membersHold(
     if (mask?.kind === 'none') return mask;
     const [name = ''] = /^#?[\p{ID_Continue}$]+/u.exec(text.slice(index)) ?? [];
     if (mask === undefined || mask.value(`${name}\n`)) continue;
-    const unanswered = (await mask.value.appeal?.())?.unanswered;
+    const unanswered = (await mask.value.appeal?.(name))?.unanswered;
     return unanswered === undefined ? some(false) : none(unanswered);
   }
   return some(true);
