@@ -40,6 +40,12 @@ test('the word that is being typed is none', async () => {
   expect(await check('typescript', 'const a = 1;\nab|')).toBe('const a');
 });
 
+test('in Python what a class has is seen directly in it, and not in its methods', async () => {
+  const text = 'class A:\n    b = 1\n    def c(self, d):\n        e = |\n    f = 2\n';
+  expect(await check('python', text)).toBe('class A def self d e');
+  expect(await check('python', 'class A:\n    b = 1\n    c = |\n')).toBe('class A b c');
+});
+
 test('Python', async () => {
   const text = 'import a\ndef b(c):\n    d = print(c)\n    return |\ndef e(f): pass\n';
   expect(await check('python', text)).toBe('import a def b c d print return e pass');

@@ -10,7 +10,10 @@ const word = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
  */
 export function visibleNames(tree: SyntaxTree, offset: number): ReadonlySet<string> {
   const { scopes, occurrences } = scopesOf(tree);
-  const around = scopes.filter(({ span }) => reaches(span, offset, tree.text));
+  const reaching = scopes.filter(({ span }) => reaches(span, offset, tree.text));
+  // What a class has is seen directly in it alone (Python).
+  const inner = reaching.findLastIndex(({ kind }) => kind === 'function');
+  const around = reaching.filter(({ kind }, at) => kind !== 'class' || at > inner);
   const foreign = occurrences.filter(
     ({ definition, span }) => definition === undefined && (span.end < offset || span.start > offset),
   );

@@ -18,7 +18,8 @@ export function instantiationMonitor(
   constructibleAt: Ask<ReadonlySet<string>>,
 ): Monitor {
   const place = new RegExp(`(?:${before})((?:${namePattern})?)$`, 'u');
-  const passes = new RegExp(ahead, 'u');
+  const isLonger = new RegExp(ahead, 'u');
+  const passes = (_: string, rest: string) => isLonger.test(rest);
   const known = once(constructibleAt);
   const typedIn = (text: string) => {
     const typed = place.exec(text.slice(-reach))?.[1];

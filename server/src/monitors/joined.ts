@@ -48,7 +48,9 @@ function all(masks: readonly Mask[], reason: string | undefined): Mask {
   const appeal = async (token: string, ahead?: string): Promise<Mask> => {
     const refusing = new Set(masks.filter((mask) => !mask(token, ahead)));
     if ([...refusing].some((mask) => mask.appeal === undefined)) return joint;
-    const heard = masks.map((mask) => (refusing.has(mask) ? mask.appeal?.(token, ahead) : mask) ?? mask);
+    const heard = masks.map(async (mask) =>
+      refusing.has(mask) ? ((await mask.appeal?.(token, ahead)) ?? mask) : mask,
+    );
     return all(await Promise.all(heard), reason);
   };
   const joint: Mask = Object.assign(allows, {

@@ -24,5 +24,6 @@ test.for([
   ['', 'price', ';', false],
   ['', '...', 'price', true],
 ] as const)('after %j %j before %j: %s', ([typed, token, ahead, expected]) => {
-  expect(nameMask(new Set(['total', 'add']), typed, /^\s*=>/)(token, ahead)).toBe(expected);
+  const isParameter = (_: string, rest: string) => /^\s*=>/.test(rest);
+  expect(nameMask(new Set(['total', 'add']), typed, isParameter)(token, ahead)).toBe(expected);
 });

@@ -29,7 +29,11 @@ export function startsOneOf(names: ReadonlySet<string>): (start: string) => bool
  * Allows one of these names, or what goes on to one, after `typed`; what begins no name; and a name before something that
  * `passes`, where what comes ahead is known.
  */
-export function nameMask(names: ReadonlySet<string>, typed: string, passes?: RegExp): Mask {
+export function nameMask(
+  names: ReadonlySet<string>,
+  typed: string,
+  passes?: (name: string, ahead: string) => boolean,
+): Mask {
   const isStart = startsOneOf(names);
   return (token, ahead = '') => {
     const whole = typed + token;
@@ -37,6 +41,6 @@ export function nameMask(names: ReadonlySet<string>, typed: string, passes?: Reg
     const [begun = '', name = ''] = leadingName.exec(whole + ahead) ?? [];
     const rest = (whole + ahead).slice(begun.length);
     if (rest === '') return isStart(name);
-    return names.has(name) || passes?.test(rest) === true;
+    return names.has(name) || passes?.(name, rest) === true;
   };
 }

@@ -120,6 +120,10 @@ test.for([
   ['python', '', 'name', ' == 1', false],
   ['python', 'f(', 'name', '=1)', true],
   ['python', 'f(', 'name', ' for name in names)', true],
+  ['python', 'f(', 'name', ', 1) for key, name in names)', true],
+  ['python', 'f(', 'name', ', key) for key in name)', false],
+  ['python', 'f(', 'name', '.key for key in keys)', false],
+  ['python', 'f(', 'name', ', 1) or key == 1', false],
 ] as const)('%s: after %j, %j before %j: %s', async ([language, text, token, ahead, expected]) => {
   const answer = await monitorOf({ language }).monitor.maskAfter(text, never);
   if (answer?.kind !== 'some') throw new Error('no mask');

@@ -29,7 +29,8 @@ export function scopeMonitor(
   ports: ScopePorts,
 ): Monitor {
   const isUse = usesIn(places, ports.openingsOf);
-  const declares = new RegExp(places.ahead, 'u');
+  const declaring = new RegExp(`^(?<name>${namePattern})(?:${places.ahead})`, 'u');
+  const declares = (name: string, ahead: string) => declaring.test(name + ahead);
   const namesAt = once(ports.namesAt);
   const besides = wordsOf(places.besides);
   let visible: ReturnType<ScopePorts['visible']> | undefined;

@@ -99,7 +99,7 @@ export interface MonitorPlaces {
   readonly arguments?: { readonly spread: string };
   /**
    * Names that are used: after `before`, as arguments, and where a statement begins in a block, whose brace stands after
-   * `blockAfter`. Not on a line after `declaredIn`, nor where `ahead` follows. `everywhere`: a name that is in every scope, by
+   * `blockAfter`. Not on a line after `declaredIn`, nor where `ahead` follows, in which `\k<name>` is the name. `everywhere`: a name that is in every scope, by
    * which a list of what is in scope is known.
    */
   readonly scope?: {
