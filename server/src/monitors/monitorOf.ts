@@ -104,11 +104,11 @@ function othersOf(writing: Writing): readonly Monitor[] {
     place: P | undefined,
     question: Question<T> | undefined,
     monitor: (place: P, ask: Ask<T>) => Monitor,
-    isImported = false,
+    isScope = false,
   ) =>
     place === undefined || question === undefined
       ? []
-      : [lenient(monitor(place, asking(question)), (text) => isWorth(text, isImported))];
+      : [lenient(monitor(place, asking(question, isScope)), (text) => isWorth(text, isScope))];
   const uses = (place: NonNullable<typeof used>, namesAt: Ask<readonly Name[]>) =>
     scopeMonitor(place, { openingsOf, visible, namesAt });
   return [
@@ -124,13 +124,14 @@ function othersOf(writing: Writing): readonly Monitor[] {
 
 type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;
 
-/** Asks of the end of what is written; all questions of one writing together have its patience. */
+/** Asks of the end of what is written, which is closed where only what is in scope counts; all questions of one writing together have its patience. */
 function asker({ sourceOf, patience }: Writing) {
   let until: number | undefined;
-  return <T>(question: Question<T>): Ask<T> =>
+  return <T>(question: Question<T>, isClosed: boolean): Ask<T> =>
     (text, checkpoint) => {
       until ??= performance.now() + patience;
-      return asLongAs(until, checkpoint, (limited) => question(sourceOf(text, false), text.length, limited));
+      const ask = (limited: Checkpoint) => question(sourceOf(text, isClosed), text.length, limited);
+      return asLongAs(until, checkpoint, ask);
     };
 }
 
