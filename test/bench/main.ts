@@ -12,6 +12,7 @@ import { latencyBench } from './latency-bench.ts';
 import { longCodeBench } from './long-code-bench.ts';
 import { parseBench } from './parse-bench.ts';
 import { monitorsBench } from './monitors-bench.ts';
+import { rulesBench } from './rules-bench.ts';
 import { withFigures } from './readme.ts';
 import { printed, withSection, type Bench } from './report.ts';
 import { robustnessBench } from './robustness-bench.ts';
@@ -33,10 +34,11 @@ const benches: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   dotprompts: dotpromptsBench,
   monitors: monitorsBench,
+  rules: rulesBench,
 };
 const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
 NAME is one of ${Object.keys(benches).join(', ')}
---mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR (complete, dotprompts, monitors: only these)
+--mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR (complete, dotprompts, monitors, rules: only these)
 --models DIR   packages in DIR instead of those in models/ (search, encode, long-code, robustness)
 --from DIR     a folder of checkouts (weights)
 --quick        a small share of the work; its figures are not for quoting

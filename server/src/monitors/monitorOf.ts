@@ -4,11 +4,8 @@ import { none, some, type Outcome } from '../base/outcome.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { LanguageDescription } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
-import { adjacencyMonitor } from './adjacency.ts';
 import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
-import { assignmentMonitor } from './assignment.ts';
-import { bracketMonitor } from './brackets.ts';
 import { callableMonitor } from './callable.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
@@ -17,8 +14,8 @@ import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
 import { membersAt, type MemberPorts } from './members.ts';
+import { ruleMonitors } from './rules.ts';
 import { scopeMonitor } from './scope.ts';
-import { typestateMonitor } from './typestate.ts';
 
 /** A place at which something is written. */
 export interface Writing {
@@ -48,7 +45,9 @@ export interface Writing {
  * what is written unverified. For the other properties the analyzer's look at the whole stands in where it has no answer.
  */
 export function monitorOf(writing: Writing): Monitor {
-  return joined([membersOf(writing), ...declaredOf(writing), ...othersOf(writing)]);
+  const { language, openingsOf } = writing;
+  const rules = openingsOf === undefined ? [] : ruleMonitors(language, openingsOf);
+  return joined([membersOf(writing), ...rules.map(({ monitor }) => monitor), ...othersOf(writing)]);
 }
 
 function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate }: Writing): Monitor {
@@ -74,19 +73,6 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
     maskAfter: (text, checkpoint) =>
       members.applies(text) && isCode(text) ? members.maskAfter(text, checkpoint) : undefined,
   };
-}
-
-/** What only rules declare, and no analyzer sees. */
-function declaredOf({ language, openingsOf }: Writing): readonly Monitor[] {
-  const { protocols, brackets, parentheses, adjacent, assigned } = language.monitors ?? {};
-  if (openingsOf === undefined) return [];
-  const kinds = parentheses && { parentheses };
-  return [
-    ...(protocols === undefined ? [] : [typestateMonitor(protocols, openingsOf)]),
-    ...(brackets === undefined ? [] : [bracketMonitor({ ...brackets, ...kinds }, openingsOf)]),
-    ...(adjacent === undefined ? [] : [adjacencyMonitor(adjacent, openingsOf)]),
-    ...(assigned === undefined ? [] : [assignmentMonitor({ ...assigned, ...kinds }, openingsOf)]),
-  ];
 }
 
 /** What the analyzer is asked about besides members, as far as it can be and the language says where. */

@@ -25,6 +25,9 @@ test.for([
   ['a /* b ( */ [', '['],
   ['x = /[(]/.test(', '('],
   ['x = /(a', '/'],
+  ['x = /[^/?#(]+/.test(', '('],
+  ['x = /\\[/.test(', '('],
+  ['x = /[\\]/(]/.test(a, ', '(1'],
   ['a / b / (c', '('],
   ['return /"/.test(a, ', '(1'],
 ] as const)('TypeScript: %j → %j', ([text, expected]) => {

@@ -116,8 +116,11 @@ function readLiteral(lexer: Lexer, text: string, from: number, open: Opening[]):
   const { interpolation } = lexer;
   const isBlock = lexer.block.includes(by) || by === lexer.blockComment?.[0];
   const closer = kind === 'comment' ? (isBlock ? (lexer.blockComment?.[1] ?? '') : '') : by;
+  // Among the characters of a regular expression that are listed in brackets a slash ends nothing.
+  let isListed = false;
   for (let at = from; at < text.length; at++) {
-    if (closer !== '' && text.startsWith(closer, at)) {
+    if (by === '/') isListed = isListed ? text.charAt(at) !== ']' : text.charAt(at) === '[';
+    if (closer !== '' && !isListed && text.startsWith(closer, at)) {
       open.pop();
       return at + closer.length;
     }
