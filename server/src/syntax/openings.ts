@@ -82,7 +82,9 @@ function read(lexer: Lexer, text: string, from: number, before: readonly Opening
   const open = [...before];
   for (let at = from; at < text.length;) {
     const isCode = (open.at(-1)?.kind ?? 'bracket') === 'bracket';
-    at = isCode ? readCode(lexer, text, at, open) : readLiteral(lexer, text, at, open);
+    const isRegex = !isCode && open.at(-1)?.by === '/';
+    if (isRegex) at = readRegex(text, at, open);
+    else at = isCode ? readCode(lexer, text, at, open) : readLiteral(lexer, text, at, open);
   }
   return open;
 }
@@ -116,11 +118,8 @@ function readLiteral(lexer: Lexer, text: string, from: number, open: Opening[]):
   const { interpolation } = lexer;
   const isBlock = lexer.block.includes(by) || by === lexer.blockComment?.[0];
   const closer = kind === 'comment' ? (isBlock ? (lexer.blockComment?.[1] ?? '') : '') : by;
-  // Among the characters of a regular expression that are listed in brackets a slash ends nothing.
-  let isListed = false;
   for (let at = from; at < text.length; at++) {
-    if (by === '/') isListed = isListed ? text.charAt(at) !== ']' : text.charAt(at) === '[';
-    if (closer !== '' && !isListed && text.startsWith(closer, at)) {
+    if (closer !== '' && text.startsWith(closer, at)) {
       open.pop();
       return at + closer.length;
     }
@@ -140,6 +139,16 @@ function readLiteral(lexer: Lexer, text: string, from: number, open: Opening[]):
     }
   }
   return text.length;
+}
+
+/** As {@link readLiteral}. Among the characters of a class a slash ends nothing. */
+function readRegex(text: string, from: number, open: Opening[]): number {
+  const lineEnd = text.indexOf('\n', from);
+  const line = text.slice(from, lineEnd === -1 ? text.length : lineEnd);
+  const body = /^(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])*/.exec(line)?.[0] ?? '';
+  const isClosed = line.charAt(body.length) === '/';
+  if (isClosed || lineEnd !== -1) open.pop();
+  return isClosed ? from + body.length + 1 : from + line.length;
 }
 
 function escaped(text: string): string {
