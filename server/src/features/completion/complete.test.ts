@@ -23,6 +23,8 @@ interface Scene {
   /** How many arguments every callee takes, and what is told of each question. */
   readonly arity?: number;
   readonly onArity?: () => void;
+  /** What a text ends in that cannot be called. */
+  readonly uncallable?: string;
   /** Words that the analyzer calls errors. */
   readonly wrong?: readonly string[];
   /** Finds errors in a text, as spans. */
@@ -78,6 +80,7 @@ function analyzerOf({
   names,
   arity,
   onArity,
+  uncallable,
   wrong = [],
   faulty = () => [],
   isBusy = false,
@@ -103,6 +106,9 @@ function analyzerOf({
             return some({ least: arity, most: arity });
           },
         }),
+    ...(uncallable === undefined
+      ? {}
+      : { callable: async ({ text }, offset) => some(!text.slice(0, offset).endsWith(uncallable)) }),
     faults: async ({ text }) => {
       const places = wrong.flatMap((word) =>
         [...text.matchAll(new RegExp(`\\b${word}\\b`, 'g'))].map(({ index }) => [index, index + word.length]),
@@ -187,6 +193,19 @@ test('beyond the cursor the analyzer is asked only once it has found an error', 
 /** Calls of `add` that have no argument. */
 const argumentless = (text: string) =>
   [...text.matchAll(/add\(\)/g)].map(({ index }) => [index, index + 3] as const);
+
+test('what cannot be called is not, whatever arguments are to come', () =>
+  check(
+    {
+      text: 'basket.add(\n  one,\n);\nbasket.add(\n  one,\n);\nbasket.add + 1;\nbasket.|',
+      members: { basket: ['add'] },
+      faulty: argumentless,
+      uncallable: '.add',
+      confidence: 0,
+    },
+    'add + 1;',
+    'verified',
+  ));
 
 test('arguments that are still to come are not missing', () =>
   check(

@@ -143,7 +143,13 @@ async function faultIn(
     const certain = inside.filter((fault) => !waits(fault));
     const last = open.at(-1);
     if (inside.length === 0 || certain.length > 0 || last === undefined) return some(innermost(certain));
+    const uncalled = inside.find(({ span }) => span.end === offset + last);
     text = text.slice(0, last);
+    if (uncalled === undefined) continue;
+    const called = { ...source, text: await standing.whole(draft, text, checkpoint) };
+    const callable = await analysis.callable?.(called, offset + last, checkpoint);
+    if (callable?.kind === 'some' && !callable.value)
+      return some({ ...uncalled, span: { start: offset + last, end: offset + last + 1 } });
   }
 }
 
