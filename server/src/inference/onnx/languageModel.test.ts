@@ -64,6 +64,14 @@ test('what comes next is the same with what is held and without', async () => {
   expect(first.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1.0001);
 });
 
+test('what comes after a sequence is computed once', async () => {
+  const model = open();
+  const first = await model.next(golden.ids, 5, all, never);
+  model.dispose();
+  expect(await model.next(golden.ids, 5, all, never)).toEqual(first);
+  expect(await model.next(golden.ids.slice(1), 5, all, never)).toEqual([]);
+});
+
 test('a prompt asks for what stands between, and fits the window', () => {
   const model = open();
   const ids = model.prompt({ path: 'a.ts', prefix: 'let a = 1;\n'.repeat(50), suffix: '\nb();'.repeat(50) });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Checkpoint } from '../../base/checkpoint.ts';
+import { Lru } from '../../base/lru.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { candidatesOf } from '../causal/candidates.ts';
 import { promptOf, type PromptText } from '../causal/prompt.ts';
@@ -13,6 +14,8 @@ import { HostProcess, type HostOptions } from './hostProcess.ts';
 
 /** Milliseconds between two looks at the checkpoint while the model works. */
 const pollMs = 5;
+/** Sequences of which it is remembered what comes next: one is asked about again with every mask. */
+const kept = 8;
 
 /** A language model that lives in a child process. Whoever opens it disposes of it. */
 export interface LanguageModelProcess extends LanguageModel {
@@ -52,6 +55,8 @@ class HostedLanguageModel implements LanguageModelProcess {
   readonly #manifest: CompletionManifest;
   readonly #tokenizer: Tokenizer;
   readonly #host: HostProcess;
+  /** By context; shape `[vocabSize]`. */
+  readonly #logits = new Lru<string, Float32Array>(kept);
 
   constructor(manifest: CompletionManifest, tokenizer: Tokenizer, host: HostProcess) {
     this.#manifest = manifest;
@@ -79,19 +84,31 @@ class HostedLanguageModel implements LanguageModelProcess {
     checkpoint: Checkpoint,
   ): Promise<readonly Candidate[]> {
     if (context.length >= this.#manifest.window) return [];
+    const key = context.join(' ');
+    const known = this.#logits.get(key);
+    if (known !== undefined) {
+      await checkpoint();
+      return candidatesOf(known, most, allows);
+    }
+    const logits = await this.#logitsAfter(context, checkpoint);
+    if (logits.kind === 'none') return [];
+    this.#logits.set(key, logits.value);
+    return candidatesOf(logits.value, most, allows);
+  }
+
+  async #logitsAfter(context: readonly number[], checkpoint: Checkpoint): Promise<Outcome<Float32Array>> {
     const unwanted = new AbortController();
     const answer = this.#host.next(context, unwanted.signal);
-    let logits: Outcome<Float32Array> | undefined;
     try {
-      while (logits === undefined) {
-        logits = await Promise.race([answer, delay(pollMs, undefined)]);
+      for (;;) {
+        const logits = await Promise.race([answer, delay(pollMs, undefined)]);
         await checkpoint();
+        if (logits !== undefined) return logits;
       }
     } catch (error) {
       unwanted.abort();
       throw error;
     }
-    return logits.kind === 'none' ? [] : candidatesOf(logits.value, most, allows);
   }
 
   onStatus(listener: (status: InferenceStatus) => void): () => void {
