@@ -11,7 +11,7 @@ export function partitionPoint(length: number, isBefore: (index: number) => bool
 }
 
 /** Where the first number of a sorted column stands that is not below `value`. With a loop of its own: an index asks it a million times. */
-export function lowerBound(sorted: Int32Array, value: number): number {
+export function lowerBound(sorted: Int32Array | Uint32Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../base/partitionPoint.ts';
 import type { Mask } from '../decoding/monitor.ts';
 
 /** A name, as a pattern. */
@@ -14,14 +15,9 @@ export function wordsOf(pattern = ''): readonly string[] {
 export function startsOneOf(names: ReadonlySet<string>): (start: string) => boolean {
   let sorted: readonly string[] | undefined;
   return (start) => {
-    sorted ??= [...names].toSorted((a, b) => (a < b ? -1 : 1));
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle] ?? '') < start) low = middle + 1;
-      else high = middle;
-    }
-    return sorted[low]?.startsWith(start) === true;
+    const all = (sorted ??= [...names].toSorted((a, b) => (a < b ? -1 : 1)));
+    const first = partitionPoint(all.length, (at) => (all[at] ?? '') < start);
+    return all[first]?.startsWith(start) === true;
   };
 }
 

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../base/partitionPoint.ts';
 import type { Span } from '../base/text.ts';
 import type { Block, Piece } from './block.ts';
 import type { SyntaxTree } from './parse.ts';
@@ -55,14 +56,7 @@ class Ruler {
   }
 
   #wordsUpTo(offset: number): number {
-    let low = 0;
-    let high = this.#ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#ends[middle] ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(this.#ends.length, (at) => (this.#ends[at] ?? 0) <= offset);
   }
 }
 

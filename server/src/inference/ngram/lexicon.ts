@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../base/partitionPoint.ts';
 import type { Vocabulary } from '../ports.ts';
 import { breakAfter, isBreak, relativeBreaks } from './indentation.ts';
 import { lexemesOf } from './lexemes.ts';
@@ -97,14 +98,7 @@ export class Lexicon implements Vocabulary {
 
   /** Where the first text that is not before `prefix` stands in the sorted ids. */
   #firstFrom(prefix: string): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.textOf(this.#sorted[middle] ?? 0) < prefix) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(this.#sorted.length, (at) => this.textOf(this.#sorted[at] ?? 0) < prefix);
   }
 }
 

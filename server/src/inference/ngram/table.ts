@@ -1,3 +1,4 @@
+import { lowerBound } from '../../base/partitionPoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 
 /** Lengths of contexts in tokens that a table has, the longest first. */
@@ -82,13 +83,8 @@ function countOf(quantum: number): number {
 }
 
 function indexOf(hashes: Uint32Array, hash: number): number {
-  let [low, high] = [0, hashes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((hashes[middle] ?? 0) < hash) low = middle + 1;
-    else high = middle;
-  }
-  return hashes[low] === hash ? low : -1;
+  const at = lowerBound(hashes, hash);
+  return hashes[at] === hash ? at : -1;
 }
 
 /** Reads a table as {@link writeTable} makes it. */
