@@ -62,12 +62,16 @@ export class Published {
   readonly #latest = new Map<string, Publication>();
   readonly #waiting = new Set<() => void>();
   readonly #versionOf: (uri: string) => number;
+  #saysVersions = false;
 
   /** `versionOf` is the version that the server has now: what is published without a version is taken for it. */
   constructor(connection: ProtocolConnection, versionOf: (uri: string) => number) {
     this.#versionOf = versionOf;
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, version, diagnostics }) => {
       const isCertain = version !== undefined;
+      this.#saysVersions ||= isCertain;
+      // A server that says versions says none of what was closed, which may be open again by now.
+      if (this.#saysVersions && !isCertain) return;
       this.#latest.set(uri, { version: version ?? this.#versionOf(uri), isCertain, diagnostics });
       for (const look of this.#waiting) look();
     });

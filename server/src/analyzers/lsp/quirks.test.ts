@@ -79,6 +79,15 @@ test('one that guesses before it has published is asked when it has', async () =
   );
 });
 
+test('what is published of a text that was closed is not taken for the one that is open now', async () => {
+  const analyzer = scripted({ publish: [error], late: 50 }, { habits: { guessesFirst: true } });
+  expect(await namesOf(analyzer)).toContain('ready');
+  await analyzer.filesChanged([{ uri: source.uri, kind: 'changed' }]);
+  expect(await namesOf(analyzer)).toContain('ready');
+  await analyzer.filesChanged([{ uri: source.uri, kind: 'changed' }]);
+  expect(await analyzer.faults(source, never)).toMatchObject({ value: [{ message: 'no' }] });
+});
+
 test('one that does not ask for its settings is told', async () => {
   const settings = { java: {} };
   expect(await namesOf(scripted({}, { settings }))).not.toContain('settings_java');
