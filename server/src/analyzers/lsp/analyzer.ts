@@ -19,7 +19,7 @@ import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts'
 import { typeOf } from './hover.ts';
 import { importsOf } from './imports.ts';
 import { constructibleIn, trialOf } from './instances.ts';
-import { membersOf, unwritten } from './members.ts';
+import { isPartOfNamespace, membersOf, unwritten } from './members.ts';
 import { importedOf, namesOf } from './names.ts';
 import { ServerProcess, type ProcessOptions } from './process.ts';
 import { arityOf } from './signatures.ts';
@@ -147,7 +147,10 @@ async function answer<T>(
 
 async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
   const shown = session.habits.joinsLines === true ? named(source, offset) : source;
-  return membersOf(await listed(session, shown, offset, token), session.habits);
+  const answer = await listed(session, shown, offset, token);
+  return isPartOfNamespace(answer, source.text.slice(0, offset), session.habits)
+    ? none('only a part of the namespace is listed')
+    : membersOf(answer, session.habits);
 }
 
 /** What the server would complete at `offset`. */
