@@ -120,6 +120,26 @@ test('a member that is declared by being assigned to is none that has to be ther
   expect(await check('self.', 'total', ' + 1')).toBe(true);
 });
 
+test.for([
+  ['void Till::', '() {', true],
+  ['std::string shop::Till<T>::', '(int cents) const {', true],
+  ['int Till::', ' = 0;', true],
+  ['void Till::', '::nested() {', false],
+  ['  Till::', '();', false],
+  ['auto all = Till::', '();', false],
+  ['sell(Till::', '());', false],
+] as const)(
+  'C++: after %j a member that nobody may use from there is declared by %j: %j',
+  async ([before, ahead, expected]) => {
+    const { members } = placesOf('cpp').monitors;
+    const monitor = dereferenceMonitor({ operators: ['::'], declared: members! }, async () =>
+      some({ names: new Set(['open']) }),
+    );
+    const answer = await monitor.maskAfter(`int count;\n${before}`, never);
+    expect(answer?.kind === 'some' && answer.value('hidden', ahead)).toBe(expected);
+  },
+);
+
 test('in TypeScript only a function has members that are declared so', async () => {
   const { members } = placesOf('typescript').monitors;
   const check = async (text: string, names: readonly string[], ahead: string) => {
