@@ -34,10 +34,11 @@ const benches: Readonly<Record<string, Bench>> = {
   dotprompts: dotpromptsBench,
   monitors: monitorsBench,
 };
-const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
+const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR] [--language LANGUAGE]…
 NAME is one of ${Object.keys(benches).join(', ')}
 --mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR (complete, dotprompts, monitors: only these)
 --models DIR   packages in DIR instead of those in models/ (search, encode, long-code, robustness)
+--language L   repositories of this language alone (monitors: also of those whose analyzer the machine has to have)
 --from DIR     a folder of checkouts (weights)
 --quick        a small share of the work; its figures are not for quoting
 --write        put the tables into BENCHMARKS.md in place of the last ones, and what README.md quotes
@@ -52,6 +53,7 @@ const { values, positionals } = parseArgs({
     mirrors: { type: 'string' },
     models: { type: 'string' },
     from: { type: 'string' },
+    language: { type: 'string', multiple: true },
   },
 });
 const chosen = positionals.flatMap((name) => {
@@ -63,9 +65,9 @@ if (chosen.length === 0 || chosen.length < positionals.length) {
   process.exit(2);
 }
 const say = values.json ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);
-const { quick, from, mirrors, models } = values;
+const { quick, from, mirrors, models, language: languages } = values;
 for (const { name, bench } of chosen) {
-  const report = await bench({ quick, say, from, mirrors, models });
+  const report = await bench({ quick, say, from, mirrors, models, languages });
   process.stdout.write(
     values.json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
   );

@@ -10,6 +10,7 @@ import { lexemesOf } from '../../server/src/inference/ngram/lexemes.ts';
 import { Trees } from '../../server/src/syntax/trees.ts';
 import { uriOf } from '../../server/src/workspace/paths.ts';
 import { dotProjects, heldOutRepositories, type DotFile, type DotProject } from './dotprompts-sources.ts';
+import { monitoredRepositories } from './monitored-repositories.ts';
 import type { BenchOptions, BenchReport } from './report.ts';
 import { shuffled } from './sources.ts';
 
@@ -37,10 +38,15 @@ interface Row {
  * What monitors would wrongly forbid: lines as they stand, in which the analyzer finds no error, are written again token by
  * token, and every mask has to let them through.
  */
-export async function monitorsBench({ quick, say, mirrors }: BenchOptions): Promise<BenchReport> {
+export async function monitorsBench({ quick, say, mirrors, languages }: BenchOptions): Promise<BenchReport> {
   const foundation = await layFoundation();
-  const projects =
-    mirrors === undefined ? [] : dotProjects(mirrors, foundation.languages, heldOutRepositories);
+  const repositories =
+    languages === undefined
+      ? heldOutRepositories
+      : [...heldOutRepositories, ...monitoredRepositories].filter(({ language }) =>
+          languages.includes(language),
+        );
+  const projects = mirrors === undefined ? [] : dotProjects(mirrors, foundation.languages, repositories);
   if (projects.length === 0) throw new Error('monitors needs --mirrors DIR with its repositories');
   const rows: Row[] = [];
   for (const project of projects) {
@@ -92,8 +98,10 @@ async function rowOf(
     logger: silent,
     cap,
   });
-  const analysis = analyzers.analysisOf(grammar.description.editorIds[0] ?? '');
-  if (analysis === undefined) throw new Error(`no analyzer for ${project.language}`);
+  const languageId = grammar.description.editorIds[0] ?? '';
+  const analysis = analyzers.analysisOf(languageId);
+  if (analysis === undefined)
+    throw new Error(`no analyzer for ${project.language}: ${analyzers.absenceOf(languageId)}`);
   const trees = new Trees(4);
   const row = { repository, lines: 0, places: 0, byMembers: 0, byOthers: 0 };
   try {

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly mirrors: string | undefined;
   /** A folder of model packages instead of the bundled ones. */
   readonly models: string | undefined;
+  /** Only repositories of these languages, where a benchmark has several; undefined: those that it is about. */
+  readonly languages: readonly string[] | undefined;
   /** Tells a person how far it is. */
   readonly say: (line: string) => void;
 }
