@@ -34,6 +34,8 @@ export interface ServerHabits {
   };
   /** Before it has published anything of a document it completes by guesses. */
   readonly guessesFirst?: boolean;
+  /** It can be told of which texts to publish (`wantDiagnostics` of clangd), and leaves out some where it is not. */
+  readonly publishesWhenTold?: boolean;
   /** The operator after a namespace, of which it lists only a part: what the file has and what it has indexed by now. */
   readonly namespacesInPart?: string;
   /** Completing a name that is not in scope it offers to import it: from any module it knows, or from one it has checked. */

@@ -226,7 +226,7 @@ function named(source: Source, offset: number): Source {
 async function faults(session: Session, source: Source, token: CancellationToken) {
   const { connection, overlay, published, pulls, habits } = session;
   const { uri, text } = source;
-  const version = overlay.show(source);
+  const version = overlay.inspect(source, published.latestOf(uri));
   if (pulls) {
     const report = await pullDiagnostics(connection, uri, token);
     return report.kind === 'none' ? report : some(faultsOf(report.value, text, habits));

@@ -10,6 +10,7 @@ import type { Fault } from '../../analysis/staticAnalysis.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import type { ServerHabits } from '../../syntax/languageServer.ts';
+import { keyOf } from './addresses.ts';
 
 /** The errors among the diagnostics of `text`, but for those that say that something is still to come. */
 export function faultsOf(
@@ -72,7 +73,7 @@ export class Published {
       this.#saysVersions ||= isCertain;
       // A server that says versions says none of what was closed, which may be open again by now.
       if (this.#saysVersions && !isCertain) return;
-      this.#latest.set(uri, { version: version ?? this.#versionOf(uri), isCertain, diagnostics });
+      this.#latest.set(keyOf(uri), { version: version ?? this.#versionOf(uri), isCertain, diagnostics });
       for (const look of this.#waiting) look();
     });
   }
@@ -81,7 +82,7 @@ export class Published {
   of({ uri, version }: Shown, token: CancellationToken): Promise<Publication> {
     return new Promise((resolve) => {
       const look = () => {
-        const latest = this.#latest.get(uri);
+        const latest = this.#latest.get(keyOf(uri));
         if (latest === undefined || latest.version < version) return;
         this.#waiting.delete(look);
         resolve(latest);
@@ -92,7 +93,12 @@ export class Published {
     });
   }
 
+  /** The version of which something was published last. */
+  latestOf(uri: string): number | undefined {
+    return this.#latest.get(keyOf(uri))?.version;
+  }
+
   forget(uri: string): void {
-    this.#latest.delete(uri);
+    this.#latest.delete(keyOf(uri));
   }
 }

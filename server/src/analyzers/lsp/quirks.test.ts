@@ -88,6 +88,24 @@ test('what is published of a text that was closed is not taken for the one that 
   expect(await analyzer.faults(source, never)).toMatchObject({ value: [{ message: 'no' }] });
 });
 
+test('one that publishes of what it is told to, and not twice of one text, is heard', async () => {
+  const analyzer = scripted({ publish: [error], onlyTold: true }, { habits: { publishesWhenTold: true } });
+  const wrong = { value: [{ message: 'no' }] };
+  for (const text of ['a.', 'a.b', 'a.']) {
+    const asked = { ...source, text };
+    expect(await analyzer.faults(asked, never)).toMatchObject(wrong);
+    await analyzer.members({ ...source, text: 'a.other' }, 2, never);
+    expect(await analyzer.faults(asked, never)).toMatchObject(wrong);
+    await analyzer.members({ ...source, text: 'a.' }, 2, never);
+  }
+});
+
+test('a server may write an address in another way', async () => {
+  const analyzer = scripted({ publish: [error] });
+  const odd = { ...source, uri: 'file:///c%3A/shop%2Btill/a.x' };
+  expect(await analyzer.faults(odd, never)).toMatchObject({ value: [{ message: 'no' }] });
+});
+
 test('one that does not ask for its settings is told', async () => {
   const settings = { java: {} };
   expect(await namesOf(scripted({}, { settings }))).not.toContain('settings_java');

@@ -136,7 +136,11 @@ async function initialize(
   if (habits.isToldSettings === true)
     await connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
   await ready;
-  const overlay: Overlay = new Overlay(connection, logger, (uri) => published.forget(uri));
+  const overlay: Overlay = new Overlay(connection, {
+    logger,
+    habits,
+    onClosed: (uri) => published.forget(uri),
+  });
   const published = new Published(connection, (uri) => overlay.versionOf(uri));
   const pulls = habits.registersDiagnostics === true || capabilities.diagnosticProvider !== undefined;
   const notifications = capabilities.workspace?.workspaceFolders?.changeNotifications;
