@@ -65,6 +65,8 @@ test('a keyword is a list of what is in scope, unless it stands after a derefere
   expect(membersOf(items, { keywordMembers: ['await'] })).toMatchObject({
     value: [{ name: 'await' }, { name: 'poll' }],
   });
+  // rust-analyzer offers it after a receiver of which it knows nothing.
+  expect(membersOf(items.slice(0, 1), { keywordMembers: ['await'] })).toMatchObject({ kind: 'none' });
 });
 
 test('a list that is incomplete is no mask, unless this server calls every list so', () => {

@@ -57,7 +57,7 @@ export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outco
   }
   if (members.has(habits.anyMember ?? '')) return none(`the receiver has any member (${habits.anyMember})`);
   const empty = new RegExp(habits.emptyMembers ?? '(?!)');
-  return [...members.keys()].every((name) => empty.test(name))
+  return [...members.keys()].every((name) => empty.test(name) || keywordMembers.includes(name))
     ? none(unknownReceiver)
     : some([...members.values()]);
 }
