@@ -56,5 +56,7 @@ export interface ServerHabits {
     /** The parameter to look at, and the value with which it is ready. */
     readonly parameter: string;
     readonly value: string | boolean;
+    /** The parameter and the value with which it has read all of the program, and not only a part. */
+    readonly whole?: { readonly parameter: string; readonly value: string | boolean };
   };
 }

@@ -135,6 +135,7 @@ async function answer<T>(
     const session = await server.session();
     if (session.kind === 'none') return session;
     if (token.isCancellationRequested) return none('not wanted any more');
+    if (session.value.isPart) return none('the analyzer could read only a part of the program');
     const outcome = await question(session.value, token);
     server.answered();
     return outcome;

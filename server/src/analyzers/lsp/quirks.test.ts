@@ -72,6 +72,17 @@ test('one that answers before it has read the program is asked when it has', asy
   expect(await namesOf(scripted({ notify, late: 50 }, { habits: { readyOn } }))).toContain('ready');
 });
 
+test('one that has read only a part of the program is not asked', async () => {
+  const whole = { parameter: 'health', value: 'ok' };
+  const readyOn = { method: 'experimental/serverStatus', parameter: 'quiescent', value: true, whole };
+  const told = (health: string) => {
+    const notify = ['experimental/serverStatus', { quiescent: true, health }];
+    return namesOf(scripted({ notify }, { habits: { readyOn } }));
+  };
+  expect(await told('ok')).toContain('ready');
+  expect(await told('warning')).toEqual(['the analyzer could read only a part of the program']);
+});
+
 test('one that guesses before it has published is asked when it has', async () => {
   expect(await namesOf(scripted({ publish: [], late: 50 }))).toContain('early');
   expect(await namesOf(scripted({ publish: [], late: 50 }, { habits: { guessesFirst: true } }))).toContain(
