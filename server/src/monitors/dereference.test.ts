@@ -18,11 +18,14 @@ async function check(
   const cache = new TokenCache();
   cache.add(lexicon.encode(seen));
   const questions: string[] = [];
-  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async (receiver) => {
-    questions.push(receiver);
-    const known = members[/(\w+)\??\.$/.exec(receiver)?.[1] ?? ''] ?? 'unknown receiver';
-    return typeof known === 'string' ? none(known) : some({ names: new Set(known) });
-  });
+  const monitor = dereferenceMonitor(
+    { operators: ['.', '?.'], instead: { '?.': '^[[(]' } },
+    async (receiver) => {
+      questions.push(receiver);
+      const known = members[/(\w+)\??\.$/.exec(receiver)?.[1] ?? ''] ?? 'unknown receiver';
+      return typeof known === 'string' ? none(known) : some({ names: new Set(known) });
+    },
+  );
   const model = new NestedCaches(lexicon, [cache]);
   const endIn = (token: string) => token.indexOf('\n');
   const { steps, held, mayEnd } = await decode(
@@ -69,7 +72,7 @@ test('dereferences further on are held too, each asked for once', async () => {
 });
 
 test('brackets may stand after an optional dereference, a name that is no member may not', async () => {
-  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async () =>
+  const monitor = dereferenceMonitor({ operators: ['.', '?.'], instead: { '?.': '^[[(]' } }, async () =>
     some({ names: new Set(['total']) }),
   );
   const tokens = ['total', 'price', '[', '(', 'to'];
@@ -137,6 +140,28 @@ test.for([
     );
     const answer = await monitor.maskAfter(`int count;\n${before}`, never);
     expect(answer?.kind === 'some' && answer.value('hidden', ahead)).toBe(expected);
+  },
+);
+
+test.for([
+  ['rust', 'use shop::', '{', true],
+  ['rust', 'pair.', '0', true],
+  ['rust', 'till.', '{', false],
+  ['go', 'err.', '(', true],
+  ['cpp', 'int Shop::', '*', true],
+  ['php', '$shop->', '$', true],
+  ['typescript', 'shop?.', '[', true],
+  ['typescript', 'shop.', '[', false],
+] as const)(
+  '%s: after %j may stand %j, which is no name: %j',
+  async ([language, before, token, expected]) => {
+    const { dereference: operators, monitors } = placesOf(language);
+    const { instead } = monitors;
+    const monitor = dereferenceMonitor({ operators, instead: instead! }, async () =>
+      some({ names: new Set(['open']) }),
+    );
+    const answer = await monitor.maskAfter(before, never);
+    expect(answer?.kind === 'some' && answer.value(token, 'x')).toBe(expected);
   },
 );
 

@@ -63,7 +63,7 @@ test('the places of every language that has some are patterns', () => {
   const knows = async () => none('');
   const knowing = { names: knows, choices: knows, arity: knows, constructible: knows };
   const held = languages.all.filter(({ description }) => description.monitors !== undefined);
-  expect(held.map(({ id }) => id).toSorted()).toEqual(['cpp', 'javascript', 'python', 'tsx', 'typescript']);
+  expect(held.map(({ id }) => id)).toEqual(languages.all.map(({ id }) => id).filter((id) => id !== 'c'));
   for (const { id } of held) expect(() => monitorWith(knowing, { language: id })).not.toThrow();
 });
 

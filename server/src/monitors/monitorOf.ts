@@ -49,7 +49,7 @@ export function monitorOf(writing: Writing): Monitor {
 }
 
 function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate }: Writing): Monitor {
-  const declared = language.monitors?.members;
+  const { members: declared, instead } = language.monitors ?? {};
   const operators = language.dereference;
   const { takesAnyName } = analysis;
   const heard = <T>(answer: Outcome<T>) => {
@@ -62,7 +62,7 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
     ...(takesAnyName && { takesAnyName: async (...asked) => heard(await takesAnyName(...asked)) }),
   };
   const members = dereferenceMonitor(
-    { operators, ...(declared === undefined ? {} : { declared }) },
+    { operators, ...(declared && { declared }), ...(instead && { instead }) },
     (before, at, checkpoint) => membersAt(told, sourceOf(before, true), at, checkpoint),
   );
   const isCode = (text: string) => (openingsOf?.(text).at(-1)?.kind ?? 'bracket') === 'bracket';

@@ -60,6 +60,8 @@ export interface MonitorPlaces {
    * TypeScript), and what comes `ahead` of such a name.
    */
   readonly members?: { readonly on: string; readonly having?: readonly string[]; readonly ahead: string };
+  /** By operator of a dereference, what may stand after it in place of a member's name: brackets after `?.`. */
+  readonly instead?: Readonly<Record<string, string>>;
   /**
    * Brackets: the `separator` that ends a statement, and what stands before those in which it `separates`; what belongs to a head or
    * a declaration (`ofHead`), so that it does not follow the call of a member, and to a parameter, so that it does not stand directly
