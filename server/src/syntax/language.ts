@@ -2,6 +2,7 @@ import { Query, type Language as Grammar } from 'web-tree-sitter';
 import type { CellStyle } from './cells.ts';
 import { Lexer } from './lexer.ts';
 import type { LexicalTable } from './lexical.ts';
+import type { MemberRules } from './memberRules.ts';
 import type { LanguageServerDescription } from './languageServer.ts';
 
 /** How doc comments of a language look: what `doc.ts` needs to find and to clean them. */
@@ -127,6 +128,8 @@ export interface LanguageDescription {
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
   readonly strings?: StringStyle;
+  /** What members of types are known by, where no analyzer is; absent: nothing is (`queries/members.scm`). */
+  readonly memberTables?: MemberRules;
   /** Of a file of its own, `monitors.json`. */
   readonly monitors?: MonitorPlaces;
   /** Of a file of its own, `lexical.json`; absent: tokens by the comments and strings named here. */
@@ -147,7 +150,7 @@ export interface LoadedParts {
   readonly extract: unknown;
 }
 
-export const queryNames = ['blocks', 'tokens', 'locals'] as const;
+export const queryNames = ['blocks', 'tokens', 'locals', 'members'] as const;
 export type QueryName = (typeof queryNames)[number];
 
 /** A language: its description at once, its grammar on first use, each query compiled once, when it is first asked for. */
