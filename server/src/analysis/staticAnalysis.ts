@@ -62,6 +62,19 @@ export function isLate(answer: Outcome<unknown>): answer is Late {
   return 'isLate' in answer;
 }
 
+/** No answer, now or later: the analyzer's process does not run. */
+export interface Gone extends None {
+  readonly isGone: true;
+}
+
+export function gone(reason: string): Gone {
+  return { kind: 'none', reason, isGone: true };
+}
+
+export function isGone(answer: Outcome<unknown>): answer is Gone {
+  return 'isGone' in answer;
+}
+
 /**
  * What is true of a program without running it (the static analysis of monitor-guided decoding, arXiv 2306.10763, section
  * 3). `none` when there is no answer: for a receiver of type `any`, or within the time cap, which {@link isLate} tells.

@@ -65,7 +65,11 @@ export function dereferenceMonitor(
 function placePattern(operators: readonly string[]): RegExp | undefined {
   if (operators.length === 0) return undefined;
   const written = operators.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  return new RegExp(`(?<![\\d.])(?:${written})(#?(?:[\\p{ID_Start}_$][\\p{ID_Continue}$]*)?)$`, 'u');
+  // A path from the root has no receiver.
+  return new RegExp(
+    `(?<![\\d.]|(?<=[\\s(,&*<=!|;{])(?=::))(?:${written})(#?(?:[\\p{ID_Start}_$][\\p{ID_Continue}$]*)?)$`,
+    'u',
+  );
 }
 
 function askedOnce(found: Outcome<KnownMembers>): Outcome<KnownMembers> {

@@ -9,7 +9,7 @@ import {
   type CancellationToken,
   type WorkspaceFolder,
 } from 'vscode-languageserver-protocol/node';
-import { late, type Source, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { gone, late, type Source, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
@@ -133,7 +133,7 @@ async function answer<T>(
   try {
     if (token.isCancellationRequested) return none('not wanted any more');
     const session = await server.session();
-    if (session.kind === 'none') return session;
+    if (session.kind === 'none') return gone(session.reason);
     if (token.isCancellationRequested) return none('not wanted any more');
     if (session.value.isPart) return none('the analyzer could read only a part of the program');
     const outcome = await question(session.value, token);
@@ -141,7 +141,7 @@ async function answer<T>(
     return outcome;
   } catch (error) {
     if (error instanceof ResponseError || error instanceof ConnectionError)
-      return none(server.end || `the analyzer failed (${error.message})`);
+      return server.end === '' ? none(`the analyzer failed (${error.message})`) : gone(server.end);
     throw error;
   }
 }

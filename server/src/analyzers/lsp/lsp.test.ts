@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { late, type Source } from '../../analysis/staticAnalysis.ts';
+import { gone, late, type Source } from '../../analysis/staticAnalysis.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import { Cancelled, checkpointOf } from '../../base/checkpoint.ts';
 import { silent } from '../../base/logger.ts';
@@ -287,7 +287,7 @@ test('a child that keeps ending is refused', async () => {
   const crashing = scripted('process.exit(7)');
   const ask = () => crashing.members(source('a.'), 2, never);
   for (let time = 0; time < 3; time++) await ask();
-  expect(await ask()).toEqual({ kind: 'none', reason: 'Script ended 3 times in a row (last: exit code 7)' });
+  expect(await ask()).toEqual(gone('Script ended 3 times in a row (last: exit code 7)'));
   await crashing.close();
 });
 
@@ -295,7 +295,7 @@ test('what a child wrote to complain is in the reason', async () => {
   const script = `console.error('a banner\\nerror: no such toolchain\\n  at line 1'); process.exitCode = 1`;
   const complaining = scripted(script, { restartDelays: [] });
   const reason = 'Script ended 1 times in a row (last: exit code 1: error: no such toolchain)';
-  expect(await complaining.members(source('a.'), 2, never)).toEqual({ kind: 'none', reason });
+  expect(await complaining.members(source('a.'), 2, never)).toEqual(gone(reason));
   await complaining.close();
 });
 
@@ -330,7 +330,7 @@ test('a child without work is ended and started again by the next question', asy
 test('a command that is not there is a reason', async () => {
   const missing = open({ name: 'Missing', command: join(folder, 'missing'), args: [] });
   const reason = expect.stringMatching(/^Missing does not start \(spawn .* ENOENT\)$/);
-  expect(await missing.members(source('a.'), 2, never)).toEqual({ kind: 'none', reason });
+  expect(await missing.members(source('a.'), 2, never)).toEqual(gone(reason));
   await missing.close();
 });
 

@@ -18,7 +18,8 @@ import {
 import type { CompletionState } from '../../../protocol/completion.ts';
 import type { Settings } from '../../../protocol/settings.ts';
 import { editorAnalysis } from '../../analyzers/editor.ts';
-import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { inTurn } from '../../analyzers/inTurn.ts';
+import { isLate, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
@@ -35,6 +36,8 @@ export interface CompletionFeaturePorts extends CompletionPorts {
   settings(): Settings;
   writing(uri: string): Promise<Writing | undefined>;
   pathOf(uri: string): string | undefined;
+  /** What syntax tells of a language; undefined where nothing is told so. */
+  syntaxOf(languageId: string): StaticAnalysis | undefined;
   /** Relative to the workspace. */
   shownPathOf(path: string): string;
   /** Milliseconds since 1970. */
@@ -212,7 +215,7 @@ class CompletionFeature {
     const languageIds = snapshot.language.description.editorIds;
     if (languageIds.some((id) => settings['completion.disabledLanguages'].includes(id)))
       return none('the language is switched off (tenon.completion.disabledLanguages)');
-    const analysis = this.#ports.analysisOf(languageIds[0] ?? '') ?? this.#editorAnalysis(open, snapshot);
+    const analysis = this.#ports.analysisOf(languageIds[0] ?? '') ?? this.#lastResort(open, snapshot);
     this.#analyzer = analysis?.name ?? '';
     this.#absence = this.#ports.absenceOf(languageIds[0] ?? '');
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoked;
@@ -239,6 +242,15 @@ class CompletionFeature {
       checkpoint,
     );
     return this.#kept(found, snapshot, offset);
+  }
+
+  /** Where no analyzer knows the language: the editor, and what syntax tells. */
+  #lastResort(open: Writing, snapshot: Snapshot): StaticAnalysis | undefined {
+    const { editorIds } = snapshot.language.description;
+    const editor = this.#editorAnalysis(open, snapshot);
+    const syntax = this.#ports.syntaxOf(editorIds[0] ?? '');
+    if (editor === undefined || syntax === undefined) return editor ?? syntax;
+    return inTurn(editor, syntax, (answer) => !isLate(answer));
   }
 
   /** Where nobody else knows the language: the editor, of a document that it has as it is. */
