@@ -193,3 +193,10 @@ function filesIn(folder: string, { language, source }: DotRepository, languages:
       return [{ path: slashed(path), text: readFileSync(path, 'utf8'), isSource }];
     });
 }
+
+/** Absolute paths with '/' of the files in a folder that end so. */
+export function filesEnding(folder: string, endings: readonly string[]): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+    .map((entry) => slashed(join(entry.parentPath, entry.name)));
+}

@@ -3,6 +3,9 @@ import type { DotRepository } from './dotprompts-sources.ts';
 const go = { language: 'go', source: /\.go$/, beside: /(?:^|\/)go\.(?:mod|sum|work)$/ };
 const c = { language: 'c', source: /\.c$/, beside: /\.h$/ };
 const cpp = { language: 'cpp', source: /\.(?:cc|cpp|h|hpp)$/, beside: /\.h$/ };
+const java = { language: 'java', source: /\.java$/ };
+const csharp = { language: 'csharp', source: /\.cs$/ };
+const php = { language: 'php', source: /\.php$/ };
 const rust = { language: 'rust', source: /\.rs$/, beside: /(?:^|\/)Cargo\.(?:toml|lock)$/ };
 
 /** Lines as they stand of these are held to what the analyzers of a machine know. Nothing is measured on them that a model was trained for. */
@@ -58,4 +61,35 @@ export const monitoredRepositories: readonly DotRepository[] = [
     commit: 'c4dac9f82ee03f61e855075b668229a9e4d759ad',
     licence: 'Apache-2.0 OR MIT',
   },
+  {
+    ...java,
+    repository: 'apache/commons-lang',
+    commit: 'd15939ef46f0bd4144994df8be95cf5a7f91eb52',
+    licence: 'Apache-2.0',
+  },
+  {
+    ...java,
+    repository: 'google/gson',
+    commit: '9835b6f90192f79cdf5300c528fc6212455fb6c1',
+    licence: 'Apache-2.0',
+  },
+  {
+    ...csharp,
+    repository: 'NLog/NLog',
+    commit: '01a20bc9b61c0d6296e5b6e62a0518a443b944b5',
+    licence: 'BSD-3-Clause',
+  },
+  {
+    ...csharp,
+    repository: 'JamesNK/Newtonsoft.Json',
+    commit: '09bb545d72969ad7fb4ea07db0d5c34f4fc07877',
+    licence: 'MIT',
+  },
+  {
+    ...php,
+    repository: 'Seldaek/monolog',
+    commit: '57eb1028342134e701e77c617565d51b6e5a2a53',
+    licence: 'MIT',
+  },
+  { ...php, repository: 'guzzle/guzzle', commit: '2779e868a00289e1b1fd854af030c43a06f4bcb4', licence: 'MIT' },
 ];

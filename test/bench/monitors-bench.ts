@@ -1,4 +1,6 @@
 import type { StaticAnalysis } from '../../server/src/analysis/staticAnalysis.ts';
+import { syntacticAnalysis } from '../../server/src/analyzers/syntactic/analyzer.ts';
+import { TableFill } from '../../server/src/analyzers/syntactic/fill.ts';
 import { openAnalyzers } from '../../server/src/analyzers/analyzers.ts';
 import { silent } from '../../server/src/base/logger.ts';
 import { LineIndex } from '../../server/src/base/text.ts';
@@ -8,8 +10,14 @@ import type { Monitor } from '../../server/src/decoding/monitor.ts';
 import { monitorAt } from '../../server/src/features/completion/monitorAt.ts';
 import { lexemesOf } from '../../server/src/inference/ngram/lexemes.ts';
 import { Trees } from '../../server/src/syntax/trees.ts';
-import { uriOf } from '../../server/src/workspace/paths.ts';
-import { dotProjects, heldOutRepositories, type DotFile, type DotProject } from './dotprompts-sources.ts';
+import { pathOf, uriOf } from '../../server/src/workspace/paths.ts';
+import {
+  dotProjects,
+  filesEnding,
+  heldOutRepositories,
+  type DotFile,
+  type DotProject,
+} from './dotprompts-sources.ts';
 import { monitoredRepositories } from './monitored-repositories.ts';
 import type { BenchOptions, BenchReport } from './report.ts';
 import { shuffled } from './sources.ts';
@@ -22,6 +30,8 @@ const cap = 30_000;
 interface Passed {
   /** Places at which something was held. */
   readonly places: number;
+  /** Places at which something is asked about. */
+  readonly asked: number;
   /** Where a token of the line is refused, as a person reads it; '' where none is. */
   readonly refused: string;
 }
@@ -29,6 +39,9 @@ interface Passed {
 interface Row {
   readonly repository: string;
   readonly lines: number;
+  /** Dereferences, and those of which the members are known. */
+  readonly dereferences: number;
+  readonly known: number;
   readonly places: number;
   readonly byMembers: number;
   readonly byOthers: number;
@@ -38,7 +51,13 @@ interface Row {
  * What monitors would wrongly forbid: lines as they stand, in which the analyzer finds no error, are written again token by
  * token, and every mask has to let them through.
  */
-export async function monitorsBench({ quick, say, mirrors, languages }: BenchOptions): Promise<BenchReport> {
+export async function monitorsBench({
+  quick,
+  say,
+  mirrors,
+  languages,
+  bySyntax,
+}: BenchOptions): Promise<BenchReport> {
   const foundation = await layFoundation();
   const repositories =
     languages === undefined
@@ -51,11 +70,13 @@ export async function monitorsBench({ quick, say, mirrors, languages }: BenchOpt
   const rows: Row[] = [];
   for (const project of projects) {
     say(`lines of ${project.repository} ...`);
-    rows.push(await rowOf(project, foundation, { count: quick ? 10 : 150, say }));
+    rows.push(await rowOf(project, foundation, { count: quick ? 10 : 150, say, bySyntax }));
   }
   const all = rows.reduce((sum, row) => ({
     repository: 'all',
     lines: sum.lines + row.lines,
+    dereferences: sum.dereferences + row.dereferences,
+    known: sum.known + row.known,
     places: sum.places + row.places,
     byMembers: sum.byMembers + row.byMembers,
     byOthers: sum.byOthers + row.byOthers,
@@ -64,10 +85,20 @@ export async function monitorsBench({ quick, say, mirrors, languages }: BenchOpt
     tables: [
       {
         title: 'Lines that stand there and would be refused',
-        columns: ['repository', 'lines', 'places', 'by members', 'by other properties'],
+        columns: [
+          'repository',
+          'lines',
+          'dereferences',
+          'known',
+          'places',
+          'by members',
+          'by other properties',
+        ],
         rows: [...rows, all].map((row) => [
           row.repository,
           row.lines,
+          row.dereferences,
+          row.known,
           row.places,
           row.byMembers,
           row.byOthers,
@@ -89,7 +120,7 @@ export async function monitorsBench({ quick, say, mirrors, languages }: BenchOpt
 async function rowOf(
   project: DotProject,
   foundation: Foundation,
-  { count, say }: { readonly count: number; readonly say: BenchOptions['say'] },
+  { count, say, bySyntax }: Pick<BenchOptions, 'say' | 'bySyntax'> & { readonly count: number },
 ): Promise<Row> {
   const { repository, folder, grammar } = project;
   const analyzers = openAnalyzers({
@@ -99,19 +130,21 @@ async function rowOf(
     cap,
   });
   const languageId = grammar.description.editorIds[0] ?? '';
-  const analysis = analyzers.analysisOf(languageId);
+  const analysis = bySyntax ? await syntaxOf(project) : analyzers.analysisOf(languageId);
   if (analysis === undefined)
     throw new Error(`no analyzer for ${project.language}: ${analyzers.absenceOf(languageId)}`);
   const trees = new Trees(4);
-  const row = { repository, lines: 0, places: 0, byMembers: 0, byOthers: 0 };
+  const row = { repository, lines: 0, dereferences: 0, known: 0, places: 0, byMembers: 0, byOthers: 0 };
   try {
-    for await (const line of linesOf(project, analysis, count)) {
+    for await (const line of linesOf(project, analysis, { count, bySyntax })) {
       const members = await passed(
         line,
         monitorOf(line, { analysis: onlyMembers(analysis), trees, project }),
       );
       const all = await passed(line, monitorOf(line, { analysis, trees, project }));
       row.lines += 1;
+      row.dereferences += members.asked;
+      row.known += members.places;
       row.places += all.places;
       if (members.refused !== '') row.byMembers += 1;
       else if (all.refused !== '') row.byOthers += 1;
@@ -126,6 +159,20 @@ async function rowOf(
   return row;
 }
 
+/** All of the project is read first. */
+async function syntaxOf({ grammar, files, folder }: DotProject): Promise<StaticAnalysis | undefined> {
+  const { memberTables: rules } = grammar.description;
+  if (rules === undefined) return undefined;
+  const beside = filesEnding(folder, rules.alsoIn ?? []);
+  const fill = new TableFill({
+    language: grammar,
+    logger: silent,
+    paths: () => [...files.map(({ path }) => path), ...beside],
+  });
+  await fill.filled();
+  return syntacticAnalysis({ language: grammar, rules, absence: '', pathOf, tables: () => fill.tables });
+}
+
 /** A line without its indentation: offsets in UTF-16 code units of the file. */
 interface Line {
   readonly file: DotFile;
@@ -133,7 +180,11 @@ interface Line {
   readonly end: number;
 }
 
-async function* linesOf(project: DotProject, analysis: StaticAnalysis, count: number): AsyncGenerator<Line> {
+async function* linesOf(
+  project: DotProject,
+  analysis: StaticAnalysis,
+  { count, bySyntax }: { readonly count: number; readonly bySyntax: boolean },
+): AsyncGenerator<Line> {
   const files = shuffled(
     project.files.filter(({ isSource }) => isSource),
     11,
@@ -143,9 +194,9 @@ async function* linesOf(project: DotProject, analysis: StaticAnalysis, count: nu
   for (const file of files) {
     const languageId = project.grammar.description.editorIds[0] ?? '';
     const faults = await analysis.faults({ uri: uriOf(file.path), languageId, text: file.text }, goOn);
-    if (faults.kind === 'none') continue;
-    const isRight = ({ start, end }: Line) =>
-      !faults.value.some(({ span }) => span.start < end && span.end > start);
+    if (faults.kind === 'none' && !bySyntax) continue;
+    const wrong = faults.kind === 'none' ? [] : faults.value;
+    const isRight = ({ start, end }: Line) => !wrong.some(({ span }) => span.start < end && span.end > start);
     for (const line of shuffled(linesIn(file, project), 13).filter(isRight).slice(0, each)) {
       if (left-- <= 0) return;
       yield line;
@@ -205,17 +256,19 @@ async function passed({ file, start, end }: Line, monitor: Monitor): Promise<Pas
   const tokens = lexemesOf(file.text.slice(start, end));
   let before = file.text.slice(0, start);
   let places = 0;
+  let asked = 0;
   for (const [at, token] of tokens.entries()) {
     const answer = await monitor.maskAfter(before, goOn);
+    if (answer !== undefined) asked += 1;
     if (answer?.kind === 'some') {
       places += 1;
       const ahead = tokens.slice(at + 1).join('');
       const first = answer.value;
       const mask = first(token, ahead) ? first : ((await first.appeal?.()) ?? first);
       if (!mask(token, ahead))
-        return { places, refused: `${tokens.slice(0, at).join('')}[${token}]${ahead}` };
+        return { places, asked, refused: `${tokens.slice(0, at).join('')}[${token}]${ahead}` };
     }
     before += token;
   }
-  return { places, refused: '' };
+  return { places, asked, refused: '' };
 }
