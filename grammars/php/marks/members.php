@@ -34,7 +34,7 @@ class Drawer
         $drawer->next->open();
         //       ^^^^ unknown
         $till->sell();
-        //     ^^^^ $cents cents sell tested
+        //     ^^^^ $cents cents sell tested there
         $any->nothing();
         //    ^^^^^^^ unknown
     }
@@ -47,17 +47,17 @@ class Till
     public function sell(): Till
     {
         $this->cents = 1;
-        //     ^^^^^ $cents cents sell tested
+        //     ^^^^^ $cents cents sell tested there
         $till = new Till();
         $till->sell()->sell();
-        //     ^^^^ $cents cents sell tested
-        //             ^^^^ $cents cents sell tested
+        //     ^^^^ $cents cents sell tested there
+        //             ^^^^ $cents cents sell tested there
         $other = new Till();
         $other = make();
         $other->anything();
         //      ^^^^^^^^ unknown
         self::sell();
-        //    ^^^^ $cents cents sell tested
+        //    ^^^^ $cents cents sell tested there
         Color::Red;
         //     ^^^ Green Red
         return $this;

@@ -9,6 +9,8 @@ export interface MemberRules {
   readonly seesOuter?: boolean;
   /** Names that every receiver has: `toString|equals`. */
   readonly everywhere?: string;
+  /** A value may be used as what it is rather than as what it is declared to be: with the members of a type that is based on that. */
+  readonly asSubtype?: boolean;
   /** Members of types of the language's library, by the name of the type, for those that have them as bases. */
   readonly bases?: Readonly<Record<string, string>>;
   /** Endings of files beside the language's own that declare types of it: C's headers. */

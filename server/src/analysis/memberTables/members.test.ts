@@ -93,3 +93,12 @@ test('while a line is unfinished, what the file said before counts too', async (
   tables.put(fileFacts(tree, '/Till.java'));
   expect(membersBySyntax(place)?.map(({ name }) => name)).toEqual(expect.arrayContaining(['cents', 'lost']));
 });
+
+test('PHP: what is declared to be of a type may be used as one that is based on it', async () => {
+  const use = '<?php class Shop { function f(Node $node) { $node->|x(); } }';
+  const base = '<?php class Node { public $line; }';
+  const based = '<?php class Leaf extends Node { public $color; } class Red extends Leaf { public $depth; }';
+  const other = '<?php class Other { public $size; }';
+  const files = { '/N.php': base, '/L.php': based, '/O.php': other };
+  expect(await check('php', { '/s/Shop.php': use, ...files })).toBe('$color $depth $line color depth line');
+});

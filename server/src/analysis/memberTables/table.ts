@@ -80,6 +80,13 @@ export class MemberTables {
     }
   }
 
+  /** Every declaration there is that says what it is based on. */
+  *based(): Generator<TypeFacts> {
+    for (const { types } of this.#files.values())
+      for (const type of types) if (type.bases.length > 0) yield type;
+    for (const type of this.#open?.types ?? []) yield type;
+  }
+
   /** Declarations that have the name, wherever they are. */
   declarations(name: string): readonly Declared[] {
     const open = this.#open;
@@ -146,6 +153,7 @@ export function allMembers(
     for (const [name, member] of part.type.members) if (!members.has(name)) members.set(name, member);
   });
   if (!isWhole) return undefined;
+  if (rules.asSubtype === true) for (const name of subtypeNames(type, tables)) add(members, name);
   for (const name of baseNames(type, tables, rules)) add(members, name);
   for (const name of [...wordsOf(rules.everywhere), ...tables.everywhere()]) add(members, name);
   return members;
@@ -201,6 +209,21 @@ function eachBase(type: KnownType, known: Known, visit: (part: Declared) => void
     return isWhole;
   };
   return walk(type, 0);
+}
+
+/** Names that types bring which are based on this one, or may be: by their names alone. */
+function subtypeNames({ parts }: KnownType, tables: MemberTables): readonly string[] {
+  const names = new Set(parts.map(({ type }) => type.name));
+  const found: string[] = [];
+  for (let before = 0; before < names.size;) {
+    before = names.size;
+    for (const { name, bases, members } of tables.based()) {
+      if (names.has(name) || !bases.some((base) => names.has(lastOf(base)))) continue;
+      names.add(name);
+      found.push(...members.keys());
+    }
+  }
+  return found;
 }
 
 /** Names that bases of the library bring. */
