@@ -29,6 +29,7 @@ function monitorWith(
     },
     sourceOf: (text) => ({ uri: 'file:///a', languageId: language, text }),
     visible: async () => some(new Set(['a', 'basket', 'f'])),
+    entriesAt: async () => some([{ name: 'till.ts', isFolder: false }]),
     patience,
     isWorth,
     onLate: (reason) => missed.push(reason),
@@ -47,9 +48,14 @@ test('several properties hold at one place', async () => {
 
 test('a dot in a string or a comment dereferences nothing', async () => {
   const { monitor } = monitorWith({ members: async () => some([{ name: 'total', kind: 'property' }]) });
-  for (const text of ["import a from '.", '// basket.', '`basket.'])
+  for (const text of ["open('.", '// basket.', '`basket.'])
     expect(await allowed(monitor, text, [])).toBe('silent');
   expect(await allowed(monitor, '`${basket.', ['total', 'price'])).toBe('total');
+});
+
+test('a module that is imported is there', async () => {
+  const { monitor } = monitorWith({});
+  expect(await allowed(monitor, "import a from './", ['till', 'desk'])).toBe('till');
 });
 
 test('a receiver that nobody knows is said; another property that nobody knows is not', async () => {

@@ -14,6 +14,7 @@ import { joined, lenient } from './joined.ts';
 import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
 import { membersAt, type MemberPorts } from './members.ts';
+import { moduleMonitor, type EntriesAt } from './modules.ts';
 import { scopeMonitor } from './scope.ts';
 import { typestateMonitor } from './typestate.ts';
 
@@ -29,6 +30,8 @@ export interface Writing {
   readonly sharesAt?: MemberPorts['sharesAt'];
   /** Names that the document shows to be visible at the cursor. */
   visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
+  /** What is in folders around the document; undefined where it is in none. */
+  readonly entriesAt: EntriesAt | undefined;
   /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
   readonly patience: number;
   /**
@@ -89,10 +92,10 @@ function othersOf(writing: Writing): readonly Monitor[] {
   const { openingsOf } = writing;
   if (strings === undefined || openingsOf === undefined) return [];
   const { names, choices, constructible, arity } = writing.analysis;
-  const { imports, keys, literals, instantiation, calls, scope } = places;
+  const { imports, modules, keys, literals, instantiation, calls, scope } = places;
   const counted = calls && places.arguments && { ...calls, ...places.arguments };
   const used = calls && scope && { ...calls, ...scope };
-  const { visible, isWorth } = writing;
+  const { visible, isWorth, entriesAt } = writing;
   const asking = asker(writing);
   const held = <P, T>(
     place: P | undefined,
@@ -107,6 +110,9 @@ function othersOf(writing: Writing): readonly Monitor[] {
     scopeMonitor(place, { openingsOf, visible, namesAt });
   return [
     ...held(imports, names, (place, ask) => importMonitor(place, exportsAt(ask))),
+    ...(modules === undefined || entriesAt === undefined
+      ? []
+      : [lenient(moduleMonitor({ strings, ...modules }, openingsOf, entriesAt), () => true)]),
     ...held(keys, choices, (place, ask) => keyMonitor(place, openingsOf, ask)),
     ...held(literals, choices, (place, ask) => literalMonitor({ strings, ...place }, openingsOf, ask)),
     ...held(instantiation, constructible, (place, ask) => instantiationMonitor(place, openingsOf, ask)),

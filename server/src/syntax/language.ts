@@ -81,6 +81,8 @@ export interface MonitorPlaces {
   readonly keys?: { readonly openedAfter: string; readonly besides?: string };
   /** Texts of a string; `notAfter`: what makes its quote one of another string. */
   readonly literals?: { readonly notAfter?: string };
+  /** Paths of modules, in a string after `before`; `endings` of files, as words, that may be left out or be another. */
+  readonly modules?: { readonly before: string; readonly endings?: string };
   /** Names of what is instantiated, unless `ahead` of them comes what makes them part of a longer name. */
   readonly instantiation?: { readonly before: string; readonly ahead: string; readonly besides?: string };
   readonly protocols?: readonly Protocol[];
