@@ -102,6 +102,11 @@ export interface StaticAnalysis {
     offset: number,
     checkpoint: Checkpoint,
   ): Promise<Outcome<ReadonlySet<string>>>;
+  /**
+   * The names at `offset`, where a case begins, that can be or begin a value of the type that is switched over: variables, and enums
+   * for their members. `none` where anything can.
+   */
+  comparable?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** The arguments of the call whose parenthesis is opened right before `offset`, over all of its signatures. */
   arity?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<Arity>>;
   /** The type of the variable whose name stands at `offset`, as it may be written. */

@@ -67,7 +67,7 @@ test('a receiver that nobody knows is said; another property that nobody knows i
 
 test('the places of every language that has some are patterns', () => {
   const knows = async () => none('');
-  const knowing = { names: knows, choices: knows, arity: knows, constructible: knows };
+  const knowing = { names: knows, choices: knows, arity: knows, constructible: knows, comparable: knows };
   const held = languages.all.filter(({ description }) => description.monitors !== undefined);
   expect(held.map(({ id }) => id)).toEqual(languages.all.map(({ id }) => id).filter((id) => id !== 'c'));
   for (const { id } of held) expect(() => monitorWith(knowing, { language: id })).not.toThrow();

@@ -7,6 +7,7 @@ import type { OpeningsOf } from '../syntax/openings.ts';
 import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { bracketMonitor } from './brackets.ts';
+import { caseMonitor } from './cases.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
 import { instantiationMonitor } from './instantiation.ts';
@@ -91,8 +92,8 @@ function othersOf(writing: Writing): readonly Monitor[] {
   const { strings, monitors: places = {} } = writing.language;
   const { openingsOf } = writing;
   if (strings === undefined || openingsOf === undefined) return [];
-  const { names, choices, constructible, arity } = writing.analysis;
-  const { imports, modules, keys, literals, instantiation, calls, scope } = places;
+  const { names, choices, constructible, comparable, arity } = writing.analysis;
+  const { imports, modules, keys, literals, instantiation, cases, calls, scope } = places;
   const counted = calls && places.arguments && { ...calls, ...places.arguments };
   const used = calls && scope && { ...calls, ...scope };
   const { visible, isWorth, entriesAt } = writing;
@@ -116,6 +117,7 @@ function othersOf(writing: Writing): readonly Monitor[] {
     ...held(keys, choices, (place, ask) => keyMonitor(place, openingsOf, ask)),
     ...held(literals, choices, (place, ask) => literalMonitor({ strings, ...place }, openingsOf, ask)),
     ...held(instantiation, constructible, (place, ask) => instantiationMonitor(place, openingsOf, ask)),
+    ...held(cases, comparable, (place, ask) => caseMonitor(place, openingsOf, ask)),
     ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask)),
     ...held(used, names, uses, true),
   ];

@@ -85,6 +85,8 @@ export interface MonitorPlaces {
   readonly modules?: { readonly before: string; readonly endings?: string };
   /** Names of what is instantiated, unless `ahead` of them comes what makes them part of a longer name. */
   readonly instantiation?: { readonly before: string; readonly ahead: string; readonly besides?: string };
+  /** Names of cases; as with what is instantiated. */
+  readonly cases?: { readonly before: string; readonly ahead: string; readonly besides?: string };
   readonly protocols?: readonly Protocol[];
   /** What the parenthesis of a call stands after, and not; a name that begins an entry of braces after `literal` is a method. */
   readonly calls?: { readonly callee: string; readonly notCallee: string; readonly literal?: string };

@@ -32,6 +32,16 @@ export interface ServerHabits {
     readonly after: string;
     readonly faults: readonly string[];
   };
+  /**
+   * How a name is written as a case, one that may be an enum as one of its members (`NAME` stands for it); the code of its error
+   * where it cannot be one, and of those for what is no value. Absent: it is not asked.
+   */
+  readonly cases?: {
+    readonly value: string;
+    readonly member: string;
+    readonly fault: string;
+    readonly others: readonly string[];
+  };
   /** Before it has published anything of a document it completes by guesses. */
   readonly guessesFirst?: boolean;
   /** It can be told of which texts to publish (`wantDiagnostics` of clangd), and leaves out some where it is not. */

@@ -14,6 +14,7 @@ import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import { takesAnyName } from './anyName.ts';
+import { caseTrialOf, comparableIn } from './cases.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { typeOf } from './hover.ts';
@@ -82,6 +83,12 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
             ask('constructible', checkpoint, (session, token) =>
               constructible(session, source, offset, token),
             ),
+        }),
+    ...(options.habits?.cases === undefined
+      ? {}
+      : {
+          comparable: (source: Source, offset: number, checkpoint: Checkpoint) =>
+            ask('comparable', checkpoint, (session, token) => comparable(session, source, offset, token)),
         }),
     arity: (source, offset, checkpoint) =>
       ask('arity', checkpoint, (session, token) => arity(session, source, offset, token)),
@@ -203,6 +210,17 @@ async function constructible(session: Session, source: Source, offset: number, t
   const imported = importedOf(list, session.habits).filter(({ kind }) => kind !== 'function');
   const made = constructibleIn(trial.value, answer.value, instances);
   return some(new Set([...made, ...imported.map(({ name }) => name)]));
+}
+
+async function comparable(session: Session, source: Source, offset: number, token: CancellationToken) {
+  const { cases } = session.habits;
+  const names = namesOf(await listed(session, source, offset, token), session.habits);
+  if (names.kind === 'none') return names;
+  if (cases === undefined) return none('nobody tries cases');
+  const trial = caseTrialOf(source.text, offset, names.value, cases);
+  if (trial.kind === 'none') return trial;
+  const answer = await faults(session, { ...source, text: trial.value.text }, token);
+  return answer.kind === 'none' ? answer : comparableIn(trial.value, answer.value, cases);
 }
 
 async function arity(

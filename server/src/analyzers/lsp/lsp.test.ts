@@ -218,6 +218,23 @@ declare const D: new () => B; declare const e: B; function f() {} namespace N { 
   expect(names.filter((name) => found.has(name)).join(' ')).toBe('Shop B D Map');
 });
 
+test('names that can be a case of what is switched over', async () => {
+  const declared = `enum Color { Red, Green } enum Shape { Round } interface I {} class A {}
+declare const color: Color; declare const red: Color.Red; declare const n: string; declare const anything: any;
+`;
+  const at = async (subject: string) => {
+    const found = await answerAt(
+      `${declared}switch (${subject}) { case Color.Red: case |`,
+      analyzer.comparable,
+    );
+    if (typeof found === 'string') return found;
+    return ['Color', 'Shape', 'I', 'A', 'color', 'red', 'n'].filter((name) => found.has(name)).join(' ');
+  };
+  expect(await at('color')).toBe('Color color red');
+  expect(await at('n')).toBe('n');
+  expect(await at('anything')).toMatch(/anything may be a case/);
+});
+
 test('members of primitive types come without the symbols', async () => {
   expect(await check('const a = 1; a.|')).toMatch(/^toExponential:method toFixed:method [\w: ]+$/);
   expect(await check('"b".|')).toMatch(/\bcharAt:method\b/);

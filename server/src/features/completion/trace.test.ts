@@ -19,6 +19,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     names: answer('names'),
     choices: answer('choices'),
     constructible: answer('constructible'),
+    comparable: answer('comparable'),
     arity: answer('arity'),
     typeOf: answer('typeOf'),
     faults: answer('faults'),
@@ -47,6 +48,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
   await watched?.names?.(source, 0, never);
   await watched?.choices?.(source, 0, never);
   await watched?.constructible?.(source, 0, never);
+  await watched?.comparable?.(source, 0, never);
   await watched?.arity?.(source, 0, never);
   await watched?.typeOf?.(source, 0, never);
   await watched?.faults(source, never);
@@ -57,6 +59,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     'names',
     'choices',
     'constructible',
+    'comparable',
     'arity',
     'typeOf',
     'faults',

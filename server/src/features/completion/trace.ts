@@ -163,7 +163,7 @@ export class CompletionTrace {
   }
 
   #watchedAnalysis(analysis: StaticAnalysis): StaticAnalysis {
-    const { takesAnyName, names, choices, constructible, arity, typeOf, imports } = analysis;
+    const { takesAnyName, names, choices, constructible, comparable, arity, typeOf, imports } = analysis;
     return {
       name: analysis.name,
       members: async (source, offset, checkpoint) => {
@@ -181,6 +181,9 @@ export class CompletionTrace {
       ...(choices && { choices: (...asked) => this.#timedLong('choices', () => choices(...asked)) }),
       ...(constructible && {
         constructible: (...asked) => this.#timedLong('names', () => constructible(...asked)),
+      }),
+      ...(comparable && {
+        comparable: (...asked) => this.#timedLong('names', () => comparable(...asked)),
       }),
       ...(arity && { arity: (...asked) => this.#timedLong('arity', () => arity(...asked)) }),
       ...(typeOf && { typeOf: (...asked) => this.#timedLong('names', () => typeOf(...asked)) }),
