@@ -4,8 +4,10 @@ import { openAnalyzers, type Analyzers } from './analyzers/analyzers.ts';
 import { bundledServers } from './analyzers/bundled.ts';
 import type { LanguageServerCommand } from './analyzers/lsp/session.ts';
 import { machineServer } from './analyzers/machine.ts';
+import { inTurn } from './analyzers/inTurn.ts';
 import { thisMachine } from './analyzers/program.ts';
-import type { StaticAnalysis } from './analysis/staticAnalysis.ts';
+import { SyntacticAnalyses } from './analyzers/syntactic/analyses.ts';
+import { isGone, type StaticAnalysis } from './analysis/staticAnalysis.ts';
 import type { Logger } from './base/logger.ts';
 import { some, type Outcome } from './base/outcome.ts';
 import { inferenceHostPath, type Foundation } from './composition.ts';
@@ -47,6 +49,7 @@ export class CompletionHost {
   readonly #trusted: boolean;
   readonly #cap: number;
   #analyzers: Analyzers | undefined;
+  readonly #syntax: SyntacticAnalyses;
   readonly #onFilled: () => void;
   readonly #foundation: Foundation;
   readonly #logger: Logger;
@@ -61,6 +64,12 @@ export class CompletionHost {
     const { languages } = foundation;
     const familyOf = (language: string) => languages.byId(language)?.family;
     this.#fill = new CacheFill({ caches: this.caches, logger, view, familyOf });
+    this.#syntax = new SyntacticAnalyses({
+      languages,
+      logger,
+      pathOf,
+      paths: () => [...view().index.files()].map(({ facts }) => facts.path),
+    });
     this.#folders = folders;
     this.#trusted = trusted;
     this.#cap = cap;
@@ -71,12 +80,24 @@ export class CompletionHost {
   }
 
   analysisOf(languageId: string): StaticAnalysis | undefined {
-    return this.#analyzers?.analysisOf(languageId);
+    const analysis = this.#analyzers?.analysisOf(languageId);
+    const syntax = analysis === undefined ? undefined : this.syntaxOf(languageId);
+    return analysis === undefined || syntax === undefined ? analysis : inTurn(analysis, syntax, isGone);
+  }
+
+  /** What syntax tells of a language: the last resort where no analyzer knows it. */
+  syntaxOf(languageId: string): StaticAnalysis | undefined {
+    return this.#syntax.of(languageId, this.absenceOf(languageId));
   }
 
   /** Why there is no analysis of a language; '' where there is one. */
   absenceOf(languageId: string): string {
     return this.#analyzers?.absenceOf(languageId) ?? untrusted;
+  }
+
+  /** Resolves when what syntax tells of a language has been read. */
+  async readBySyntax(languageId: string): Promise<void> {
+    await this.#syntax.filled(languageId);
   }
 
   /** Files of the workspace that have a word in them, for what imports it. */
@@ -141,6 +162,7 @@ export class CompletionHost {
   /** A file was saved, created, changed or deleted. */
   changed(path: string): void {
     void this.#fill.update(path);
+    void this.#syntax.changed(path);
     void this.#analyzers?.filesChanged([{ uri: uriOf(path), kind: 'changed' }]);
   }
 
@@ -152,6 +174,7 @@ export class CompletionHost {
 
   async close(): Promise<void> {
     await this.#fill.stop();
+    await this.#syntax.stop();
     await this.#analyzers?.close();
     this.#model?.dispose();
   }

@@ -263,6 +263,7 @@ class Session {
       ...this.#ports,
       caches: this.#completion.caches,
       analysisOf: (languageId: string) => this.#completion.analysisOf(languageId),
+      syntaxOf: (languageId: string) => this.#completion.syntaxOf(languageId),
       absenceOf: (languageId: string) => this.#completion.absenceOf(languageId),
       filesNaming: (word: string, snapshot: Snapshot) => this.#completion.filesNaming(word, snapshot),
       writing: (uri: string) => this.#writing(uri),

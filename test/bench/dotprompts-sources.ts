@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Language } from '../../server/src/syntax/language.ts';
 import type { Languages } from '../../server/src/syntax/languages.ts';
@@ -11,6 +11,10 @@ export interface DotRepository extends Pinned {
   readonly licence: string;
   /** Where the code of its packages is; the rest is known to the caches only. */
   readonly source: RegExp;
+  /** What else is taken out of it, for its analyzer; absent: {@link configuration}. */
+  readonly beside?: RegExp;
+  /** Files that configure its analyzer and are not in it, by path. */
+  readonly configured?: Readonly<Record<string, string>>;
 }
 
 /** Measured on: none of them is in the training or validation split of `models/training/corpus.json`, or chosen by. */
@@ -167,9 +171,11 @@ export function dotProjects(
   repositories: readonly DotRepository[],
 ): readonly DotProject[] {
   return repositories.flatMap((pinned) => {
-    const folder = checkout(pinned, mirrors, configuration);
+    const folder = checkout(pinned, mirrors, pinned.beside ?? configuration);
     const grammar = languages.byId(pinned.language);
     if (folder === undefined || grammar === undefined) return [];
+    for (const [name, text] of Object.entries(pinned.configured ?? {}))
+      writeFileSync(join(folder, name), text);
     return [{ ...pinned, folder, grammar, files: filesIn(folder, pinned, languages) }];
   });
 }
@@ -186,4 +192,11 @@ function filesIn(folder: string, { language, source }: DotRepository, languages:
       const isSource = source.test(shown) && categoryOfPath(shown) === 'code';
       return [{ path: slashed(path), text: readFileSync(path, 'utf8'), isSource }];
     });
+}
+
+/** Absolute paths with '/' of the files in a folder that end so. */
+export function filesEnding(folder: string, endings: readonly string[]): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+    .map((entry) => slashed(join(entry.parentPath, entry.name)));
 }

@@ -36,10 +36,12 @@ const benches: Readonly<Record<string, Bench>> = {
   monitors: monitorsBench,
   rules: rulesBench,
 };
-const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR]
+const usage = `usage: npm run bench -- NAME… [--json] [--quick] [--write] [--mirrors DIR] [--models DIR] [--from DIR] [--language LANGUAGE]… [--by-syntax]
 NAME is one of ${Object.keys(benches).join(', ')}
 --mirrors DIR  also measure the held-out repositories of models/training/corpus.json, mirrors of which are in DIR (complete, dotprompts, monitors, rules: only these)
 --models DIR   packages in DIR instead of those in models/ (search, encode, long-code, robustness)
+--language L   repositories of this language alone (monitors: also of those whose analyzer the machine has to have)
+--by-syntax    by what syntax tells of members, where no analyzer is asked (monitors)
 --from DIR     a folder of checkouts (weights)
 --quick        a small share of the work; its figures are not for quoting
 --write        put the tables into BENCHMARKS.md in place of the last ones, and what README.md quotes
@@ -54,6 +56,8 @@ const { values, positionals } = parseArgs({
     mirrors: { type: 'string' },
     models: { type: 'string' },
     from: { type: 'string' },
+    language: { type: 'string', multiple: true },
+    'by-syntax': { type: 'boolean', default: false },
   },
 });
 const chosen = positionals.flatMap((name) => {
@@ -65,9 +69,9 @@ if (chosen.length === 0 || chosen.length < positionals.length) {
   process.exit(2);
 }
 const say = values.json ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);
-const { quick, from, mirrors, models } = values;
+const { quick, from, mirrors, models, language: languages, 'by-syntax': bySyntax } = values;
 for (const { name, bench } of chosen) {
-  const report = await bench({ quick, say, from, mirrors, models });
+  const report = await bench({ quick, say, from, mirrors, models, languages, bySyntax });
   process.stdout.write(
     values.json ? `${JSON.stringify({ bench: name, figures: report.figures })}\n` : printed(name, report),
   );

@@ -9,6 +9,10 @@ export interface BenchOptions {
   readonly mirrors: string | undefined;
   /** A folder of model packages instead of the bundled ones. */
   readonly models: string | undefined;
+  /** Only repositories of these languages, where a benchmark has several; undefined: those that it is about. */
+  readonly languages: readonly string[] | undefined;
+  /** What is known by syntax alone, in place of what analyzers know (monitors). */
+  readonly bySyntax: boolean;
   /** Tells a person how far it is. */
   readonly say: (line: string) => void;
 }

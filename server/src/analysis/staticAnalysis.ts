@@ -62,6 +62,19 @@ export function isLate(answer: Outcome<unknown>): answer is Late {
   return 'isLate' in answer;
 }
 
+/** No answer, now or later: the analyzer's process does not run. */
+export interface Gone extends None {
+  readonly isGone: true;
+}
+
+export function gone(reason: string): Gone {
+  return { kind: 'none', reason, isGone: true };
+}
+
+export function isGone(answer: Outcome<unknown>): answer is Gone {
+  return 'isGone' in answer;
+}
+
 /**
  * What is true of a program without running it (the static analysis of monitor-guided decoding, arXiv 2306.10763, section
  * 3). `none` when there is no answer: for a receiver of type `any`, or within the time cap, which {@link isLate} tells.
@@ -91,6 +104,11 @@ export interface StaticAnalysis {
   ): Promise<Outcome<ReadonlySet<string>>>;
   /** Whether what ends at `offset` can be called. */
   callable?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<boolean>>;
+  /**
+   * The names at `offset`, where a case begins, that can be or begin a value of the type that is switched over: variables, and enums
+   * for their members. `none` where anything can.
+   */
+  comparable?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** The arguments of the call whose parenthesis is opened right before `offset`, over all of its signatures. */
   arity?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<Arity>>;
   /** The type of the variable whose name stands at `offset`, as it may be written. */

@@ -31,7 +31,15 @@ const unusedCodes = ['6133', '6192', '6196', '6198', '6199'];
 const instances = { before: 'new ', after: '()', faults: ['2511', '2351', '7009', '2673', '2674'] };
 /** No call signature, possibly null or undefined, a getter. */
 const uncallable = ['2349', '2721', '2722', '2723', '6234'];
+/** Not comparable; a type, a namespace where a value is due. */
+const cases = {
+  value: 'NAME:',
+  member: 'NAME[null! as keyof typeof NAME]:',
+  fault: '2678',
+  others: ['2693', '2708', '2749'],
+};
 const habits = {
+  cases,
   unfinished: unusedCodes,
   offersImports: 'of every module',
   anyValue: 'null!',

@@ -65,7 +65,8 @@ export function remembering(analyzer: LspAnalyzer, now: () => number): LspAnalyz
 
 /** Every question about one text; what is imported depends on others. */
 function rememberedOf(analyzer: LspAnalyzer, once: <T>(ask: Question<T>) => Question<T>) {
-  const { members, takesAnyName, names, choices, constructible, callable, arity, typeOf } = analyzer;
+  const { members, takesAnyName, names, choices, constructible, callable, comparable, arity, typeOf } =
+    analyzer;
   const faults = once((source, _, checkpoint) => analyzer.faults(source, checkpoint));
   return {
     members: once(members),
@@ -74,6 +75,7 @@ function rememberedOf(analyzer: LspAnalyzer, once: <T>(ask: Question<T>) => Ques
     ...(choices && { choices: once(choices) }),
     ...(constructible && { constructible: once(constructible) }),
     ...(callable && { callable: once(callable) }),
+    ...(comparable && { comparable: once(comparable) }),
     ...(arity && { arity: once(arity) }),
     ...(typeOf && { typeOf: once(typeOf) }),
     faults: (source: Source, checkpoint: Checkpoint) => faults(source, 0, checkpoint),

@@ -111,6 +111,8 @@ async function answerTo(asked: Asked, setting: Setting, checkpoint: Checkpoint):
     offset,
   };
   const trace = new CompletionTrace(request, portsOf(session, host), () => performance.now());
+  const languageId = language.description.editorIds[0] ?? language.id;
+  if (host.analysisOf(languageId) === undefined) await host.readBySyntax(languageId);
   const startedAt = performance.now();
   const answer = await complete(request, trace.ports, checkpoint);
   const milliseconds = Math.round(performance.now() - startedAt);
@@ -123,7 +125,7 @@ function portsOf(session: CliSession, host: CompletionHost): CompletionPorts {
   return {
     caches: host.caches,
     trees: session.ports.trees,
-    analysisOf: (id) => host.analysisOf(id),
+    analysisOf: (id) => host.analysisOf(id) ?? host.syntaxOf(id),
     absenceOf: (id) => host.absenceOf(id),
     filesNaming: (word, snapshot) => host.filesNaming(word, snapshot),
     prompted: () => host.prompted,

@@ -18,11 +18,14 @@ async function check(
   const cache = new TokenCache();
   cache.add(lexicon.encode(seen));
   const questions: string[] = [];
-  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async (receiver) => {
-    questions.push(receiver);
-    const known = members[/(\w+)\??\.$/.exec(receiver)?.[1] ?? ''] ?? 'unknown receiver';
-    return typeof known === 'string' ? none(known) : some({ names: new Set(known) });
-  });
+  const monitor = dereferenceMonitor(
+    { operators: ['.', '?.'], instead: { '?.': '^[[(]' } },
+    async (receiver) => {
+      questions.push(receiver);
+      const known = members[/(\w+)\??\.$/.exec(receiver)?.[1] ?? ''] ?? 'unknown receiver';
+      return typeof known === 'string' ? none(known) : some({ names: new Set(known) });
+    },
+  );
   const model = new NestedCaches(lexicon, [cache]);
   const endIn = (token: string) => token.indexOf('\n');
   const { steps, held, mayEnd } = await decode(
@@ -69,7 +72,7 @@ test('dereferences further on are held too, each asked for once', async () => {
 });
 
 test('brackets may stand after an optional dereference, a name that is no member may not', async () => {
-  const monitor = dereferenceMonitor({ operators: ['.', '?.'] }, async () =>
+  const monitor = dereferenceMonitor({ operators: ['.', '?.'], instead: { '?.': '^[[(]' } }, async () =>
     some({ names: new Set(['total']) }),
   );
   const tokens = ['total', 'price', '[', '(', 'to'];
@@ -119,6 +122,48 @@ test('a member that is declared by being assigned to is none that has to be ther
   expect(await check('basket.', 'price', ' = 1')).toBe(false);
   expect(await check('self.', 'total', ' + 1')).toBe(true);
 });
+
+test.for([
+  ['void Till::', '() {', true],
+  ['std::string shop::Till<T>::', '(int cents) const {', true],
+  ['int Till::', ' = 0;', true],
+  ['void Till::', '::nested() {', false],
+  ['  Till::', '();', false],
+  ['auto all = Till::', '();', false],
+  ['sell(Till::', '());', false],
+] as const)(
+  'C++: after %j a member that nobody may use from there is declared by %j: %j',
+  async ([before, ahead, expected]) => {
+    const { members } = placesOf('cpp').monitors;
+    const monitor = dereferenceMonitor({ operators: ['::'], declared: members! }, async () =>
+      some({ names: new Set(['open']) }),
+    );
+    const answer = await monitor.maskAfter(`int count;\n${before}`, never);
+    expect(answer?.kind === 'some' && answer.value('hidden', ahead)).toBe(expected);
+  },
+);
+
+test.for([
+  ['rust', 'use shop::', '{', true],
+  ['rust', 'pair.', '0', true],
+  ['rust', 'till.', '{', false],
+  ['go', 'err.', '(', true],
+  ['cpp', 'int Shop::', '*', true],
+  ['php', '$shop->', '$', true],
+  ['typescript', 'shop?.', '[', true],
+  ['typescript', 'shop.', '[', false],
+] as const)(
+  '%s: after %j may stand %j, which is no name: %j',
+  async ([language, before, token, expected]) => {
+    const { dereference: operators, monitors } = placesOf(language);
+    const { instead } = monitors;
+    const monitor = dereferenceMonitor({ operators, instead: instead! }, async () =>
+      some({ names: new Set(['open']) }),
+    );
+    const answer = await monitor.maskAfter(before, never);
+    expect(answer?.kind === 'some' && answer.value(token, 'x')).toBe(expected);
+  },
+);
 
 test('in TypeScript only a function has members that are declared so', async () => {
   const { members } = placesOf('typescript').monitors;

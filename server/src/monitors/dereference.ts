@@ -23,16 +23,24 @@ export type MembersAt = (
 export interface Dereferences {
   readonly operators: readonly string[];
   readonly declared?: MonitorPlaces['members'];
+  /** By operator, a pattern of what may stand after it in place of a name. */
+  readonly instead?: MonitorPlaces['instead'];
 }
 
 /**
  * Every name after a dereference is a member of what is dereferenced (arXiv 2306.10763, section 3.2). `operators` are the
  * language's: `['.', '?.']`. The analyzer is asked once for a dereference, however many tokens its name takes.
  */
-export function dereferenceMonitor({ operators, declared }: Dereferences, membersAt: MembersAt): Monitor {
+export function dereferenceMonitor(
+  { operators, declared, instead = {} }: Dereferences,
+  membersAt: MembersAt,
+): Monitor {
   const place = placePattern(operators);
   const declares = declared === undefined ? undefined : new RegExp(declared.ahead, 'u');
   const declaredOn = declared === undefined ? undefined : new RegExp(`(?:${declared.on})$`, 'u');
+  const others = Object.entries(instead).map(
+    ([operator, pattern]) => [operator, new RegExp(pattern, 'u')] as const,
+  );
   const asked = new Map<string, Promise<Outcome<KnownMembers>>>();
   return {
     applies: (text) => place?.test(text) === true,
@@ -44,7 +52,7 @@ export function dereferenceMonitor({ operators, declared }: Dereferences, member
       asked.set(receiver, members);
       const written = {
         typed,
-        isOptional: receiver.endsWith('?.'),
+        instead: others.flatMap(([operator, pattern]) => (receiver.endsWith(operator) ? [pattern] : [])),
         declares: declaredOn?.test(receiver) === true ? declares : undefined,
         having: declared?.having ?? [],
       };
@@ -57,7 +65,11 @@ export function dereferenceMonitor({ operators, declared }: Dereferences, member
 function placePattern(operators: readonly string[]): RegExp | undefined {
   if (operators.length === 0) return undefined;
   const written = operators.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  return new RegExp(`(?<![\\d.])(?:${written})(#?(?:[\\p{ID_Start}_$][\\p{ID_Continue}$]*)?)$`, 'u');
+  // A path from the root has no receiver.
+  return new RegExp(
+    `(?<![\\d.]|(?<=[\\s(,&*<=!|;{])(?=::))(?:${written})(#?(?:[\\p{ID_Start}_$][\\p{ID_Continue}$]*)?)$`,
+    'u',
+  );
 }
 
 function askedOnce(found: Outcome<KnownMembers>): Outcome<KnownMembers> {
@@ -69,8 +81,8 @@ function askedOnce(found: Outcome<KnownMembers>): Outcome<KnownMembers> {
 
 interface Written {
   readonly typed: string;
-  /** Whether brackets may stand after the operator in place of a name. */
-  readonly isOptional: boolean;
+  /** What may stand after the operator in place of a name. */
+  readonly instead: readonly RegExp[];
   /** What follows a member that is declared here. */
   readonly declares: RegExp | undefined;
   /** Members of whatever members are declared on. */
@@ -79,12 +91,12 @@ interface Written {
 
 /** Allows what goes on to a member, or completes one and goes on with something else than a name (section 3.3: maskgen). */
 function maskOf({ names, shares, takesAnyName }: KnownMembers, written: Written): Mask {
-  const { typed, isOptional } = written;
+  const { typed, instead } = written;
   const declares = written.having.every((name) => names.has(name)) ? written.declares : undefined;
   const isStart = startsOneOf(names);
   const allows: Mask = (token, ahead = '') => {
     const whole = typed + token;
-    if (isOptional && /^[[(]/.test(whole)) return true;
+    if (instead.some((pattern) => pattern.test(whole))) return true;
     const name = leadingName.exec(whole + ahead)?.[0] ?? '';
     const rest = (whole + ahead).slice(name.length);
     if (name.length < whole.length || rest !== '')

@@ -29,6 +29,7 @@ function monitorWith(
     },
     sourceOf: (text) => ({ uri: 'file:///a', languageId: language, text }),
     visible: async () => some(new Set(['a', 'basket', 'f'])),
+    entriesAt: async () => some([{ name: 'till.ts', isFolder: false }]),
     patience,
     isWorth,
     onLate: (reason) => missed.push(reason),
@@ -47,9 +48,14 @@ test('several properties hold at one place', async () => {
 
 test('a dot in a string or a comment dereferences nothing', async () => {
   const { monitor } = monitorWith({ members: async () => some([{ name: 'total', kind: 'property' }]) });
-  for (const text of ["import a from '.", '// basket.', '`basket.'])
+  for (const text of ["open('.", '// basket.', '`basket.'])
     expect(await allowed(monitor, text, [])).toBe('silent');
   expect(await allowed(monitor, '`${basket.', ['total', 'price'])).toBe('total');
+});
+
+test('a module that is imported is there', async () => {
+  const { monitor } = monitorWith({});
+  expect(await allowed(monitor, "import a from './", ['till', 'desk'])).toBe('till');
 });
 
 test('a receiver that nobody knows is said; another property that nobody knows is not', async () => {
@@ -61,9 +67,9 @@ test('a receiver that nobody knows is said; another property that nobody knows i
 
 test('the places of every language that has some are patterns', () => {
   const knows = async () => none('');
-  const knowing = { names: knows, choices: knows, arity: knows, constructible: knows };
+  const knowing = { names: knows, choices: knows, arity: knows, constructible: knows, comparable: knows };
   const held = languages.all.filter(({ description }) => description.monitors !== undefined);
-  expect(held.map(({ id }) => id).toSorted()).toEqual(['javascript', 'python', 'tsx', 'typescript']);
+  expect(held.map(({ id }) => id)).toEqual(languages.all.map(({ id }) => id).filter((id) => id !== 'c'));
   for (const { id } of held) expect(() => monitorWith(knowing, { language: id })).not.toThrow();
 });
 

@@ -7,6 +7,7 @@ import type { OpeningsOf } from '../syntax/openings.ts';
 import { argumentsMonitor } from './arguments.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { callableMonitor } from './callable.ts';
+import { caseMonitor } from './cases.ts';
 import { dereferenceMonitor } from './dereference.ts';
 import { importMonitor } from './imports.ts';
 import { instantiationMonitor } from './instantiation.ts';
@@ -15,6 +16,7 @@ import { keyMonitor } from './keys.ts';
 import { literalMonitor } from './literals.ts';
 import { membersAt, type MemberPorts } from './members.ts';
 import { ruleMonitors } from './rules.ts';
+import { moduleMonitor, type EntriesAt } from './modules.ts';
 import { scopeMonitor } from './scope.ts';
 
 /** A place at which something is written. */
@@ -29,6 +31,8 @@ export interface Writing {
   readonly sharesAt?: MemberPorts['sharesAt'];
   /** Names that the document shows to be visible at the cursor. */
   visible(checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
+  /** What is in folders around the document; undefined where it is in none. */
+  readonly entriesAt: EntriesAt | undefined;
   /** Milliseconds after which what a look at the whole sees too is not asked any longer. */
   readonly patience: number;
   /**
@@ -51,7 +55,7 @@ export function monitorOf(writing: Writing): Monitor {
 }
 
 function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate }: Writing): Monitor {
-  const declared = language.monitors?.members;
+  const { members: declared, instead } = language.monitors ?? {};
   const operators = language.dereference;
   const { takesAnyName } = analysis;
   const heard = <T>(answer: Outcome<T>) => {
@@ -64,7 +68,7 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
     ...(takesAnyName && { takesAnyName: async (...asked) => heard(await takesAnyName(...asked)) }),
   };
   const members = dereferenceMonitor(
-    { operators, ...(declared === undefined ? {} : { declared }) },
+    { operators, ...(declared && { declared }), ...(instead && { instead }) },
     (before, at, checkpoint) => membersAt(told, sourceOf(before, true), at, checkpoint),
   );
   const isCode = (text: string) => (openingsOf?.(text).at(-1)?.kind ?? 'bracket') === 'bracket';
@@ -80,11 +84,11 @@ function othersOf(writing: Writing): readonly Monitor[] {
   const { strings, monitors: places = {} } = writing.language;
   const { openingsOf } = writing;
   if (strings === undefined || openingsOf === undefined) return [];
-  const { names, choices, constructible, callable, arity } = writing.analysis;
-  const { imports, keys, literals, instantiation, calls, scope } = places;
+  const { names, choices, constructible, callable, comparable, arity } = writing.analysis;
+  const { imports, modules, keys, literals, instantiation, cases, calls, scope } = places;
   const counted = calls && places.arguments && { ...calls, ...places.arguments };
   const used = calls && scope && { ...calls, ...scope };
-  const { visible, isWorth } = writing;
+  const { visible, isWorth, entriesAt } = writing;
   const asking = asker(writing);
   const held = <P, T>(
     place: P | undefined,
@@ -99,10 +103,14 @@ function othersOf(writing: Writing): readonly Monitor[] {
     scopeMonitor(place, { openingsOf, visible, namesAt });
   return [
     ...held(imports, names, (place, ask) => importMonitor(place, exportsAt(ask))),
+    ...(modules === undefined || entriesAt === undefined
+      ? []
+      : [lenient(moduleMonitor({ strings, ...modules }, openingsOf, entriesAt), () => true)]),
     ...held(keys, choices, (place, ask) => keyMonitor(place, openingsOf, ask)),
     ...held(literals, choices, (place, ask) => literalMonitor({ strings, ...place }, openingsOf, ask)),
     ...held(instantiation, constructible, (place, ask) => instantiationMonitor(place, openingsOf, ask)),
     ...held(calls, callable, (place, ask) => callableMonitor(place, openingsOf, ask)),
+    ...held(cases, comparable, (place, ask) => caseMonitor(place, openingsOf, ask)),
     ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask)),
     ...held(used, names, uses, true),
   ];

@@ -2,6 +2,7 @@ import { Query, type Language as Grammar } from 'web-tree-sitter';
 import type { CellStyle } from './cells.ts';
 import { Lexer } from './lexer.ts';
 import type { LexicalTable } from './lexical.ts';
+import type { MemberRules } from './memberRules.ts';
 import type { LanguageServerDescription } from './languageServer.ts';
 
 /** How doc comments of a language look: what `doc.ts` needs to find and to clean them. */
@@ -60,6 +61,8 @@ export interface MonitorPlaces {
    * TypeScript), and what comes `ahead` of such a name.
    */
   readonly members?: { readonly on: string; readonly having?: readonly string[]; readonly ahead: string };
+  /** By operator of a dereference, what may stand after it in place of a member's name: brackets after `?.`. */
+  readonly instead?: Readonly<Record<string, string>>;
   /**
    * Brackets: the `separator` that ends a statement, and what stands before those in which it `separates`; what never `follows` a
    * parenthesis of some kind; what belongs to a parameter (`ofParameter`), so that it does not stand directly among arguments; `unless`
@@ -90,8 +93,12 @@ export interface MonitorPlaces {
   readonly keys?: { readonly openedAfter: string; readonly besides?: string };
   /** Texts of a string; `notAfter`: what makes its quote one of another string. */
   readonly literals?: { readonly notAfter?: string };
+  /** Paths of modules, in a string after `before`; `endings` of files, as words, that may be left out or be another. */
+  readonly modules?: { readonly before: string; readonly endings?: string };
   /** Names of what is instantiated, unless `ahead` of them comes what makes them part of a longer name. */
   readonly instantiation?: { readonly before: string; readonly ahead: string; readonly besides?: string };
+  /** Names of cases; as with what is instantiated. */
+  readonly cases?: { readonly before: string; readonly ahead: string; readonly besides?: string };
   readonly protocols?: readonly Protocol[];
   /** What the parenthesis of a call stands after, and not; a name that begins an entry of braces after `literal` is a method. */
   readonly calls?: { readonly callee: string; readonly notCallee: string; readonly literal?: string };
@@ -137,6 +144,8 @@ export interface LanguageDescription {
   readonly lineComment?: string;
   readonly blockComment?: readonly [string, string];
   readonly strings?: StringStyle;
+  /** What members of types are known by, where no analyzer is; absent: nothing is (`queries/members.scm`). */
+  readonly memberTables?: MemberRules;
   /** Of a file of its own, `monitors.json`. */
   readonly monitors?: MonitorPlaces;
   /** Of a file of its own, `lexical.json`; absent: tokens by the comments and strings named here. */
@@ -157,7 +166,7 @@ export interface LoadedParts {
   readonly extract: unknown;
 }
 
-export const queryNames = ['blocks', 'tokens', 'locals'] as const;
+export const queryNames = ['blocks', 'tokens', 'locals', 'members'] as const;
 export type QueryName = (typeof queryNames)[number];
 
 /** A language: its description at once, its grammar on first use, each query compiled once, when it is first asked for. */

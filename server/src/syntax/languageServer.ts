@@ -34,8 +34,22 @@ export interface ServerHabits {
   };
   /** Codes of its errors where something is called that cannot be. Absent: it is not asked. */
   readonly uncallable?: readonly string[];
+  /**
+   * How a name is written as a case, one that may be an enum as one of its members (`NAME` stands for it); the code of its error
+   * where it cannot be one, and of those for what is no value. Absent: it is not asked.
+   */
+  readonly cases?: {
+    readonly value: string;
+    readonly member: string;
+    readonly fault: string;
+    readonly others: readonly string[];
+  };
   /** Before it has published anything of a document it completes by guesses. */
   readonly guessesFirst?: boolean;
+  /** It can be told of which texts to publish (`wantDiagnostics` of clangd), and leaves out some where it is not. */
+  readonly publishesWhenTold?: boolean;
+  /** The operator after a namespace, of which it lists only a part: what the file has and what it has indexed by now. */
+  readonly namespacesInPart?: string;
   /** Completing a name that is not in scope it offers to import it: from any module it knows, or from one it has checked. */
   readonly offersImports?: 'of every module' | 'of what it has checked';
   /** Codes of errors that what is still to come takes away, as that a new variable is not used yet. */
@@ -54,5 +68,7 @@ export interface ServerHabits {
     /** The parameter to look at, and the value with which it is ready. */
     readonly parameter: string;
     readonly value: string | boolean;
+    /** The parameter and the value with which it has read all of the program, and not only a part. */
+    readonly whole?: { readonly parameter: string; readonly value: string | boolean };
   };
 }

@@ -9,18 +9,19 @@ import {
   type CancellationToken,
   type WorkspaceFolder,
 } from 'vscode-languageserver-protocol/node';
-import { late, type Source, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { gone, late, type Source, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import { takesAnyName } from './anyName.ts';
+import { caseTrialOf, comparableIn } from './cases.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
 import { isCallable, withCall } from './calls.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { typeOf } from './hover.ts';
 import { importsOf } from './imports.ts';
 import { constructibleIn, trialOf } from './instances.ts';
-import { membersOf, unwritten } from './members.ts';
+import { isPartOfNamespace, membersOf, unwritten } from './members.ts';
 import { importedOf, namesOf } from './names.ts';
 import { ServerProcess, type ProcessOptions } from './process.ts';
 import { arityOf } from './signatures.ts';
@@ -51,53 +52,37 @@ export interface LspAnalyzer extends StaticAnalysis {
 
 type Question<T> = (session: Session, token: CancellationToken) => Promise<Outcome<T>>;
 
+/** A question about a place of a source, in UTF-16 code units. */
+type Placed<T> = (
+  session: Session,
+  source: Source,
+  offset: number,
+  token: CancellationToken,
+) => Promise<Outcome<T>>;
+
 /** A language server as a static analysis: it is asked about an overlay of the document, one question after the other. */
 export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
   const server = new ServerProcess(options);
   const ask = asker(server, options);
+  const { name, habits = {} } = options;
+  const at =
+    <T>(what: string, question: Placed<T>) =>
+    (source: Source, offset: number, checkpoint: Checkpoint) =>
+      ask(what, checkpoint, (session, token) => question(session, source, offset, token));
   return {
-    name: options.name,
+    name,
     get pid() {
       return server.pid;
     },
-    members: (source, offset, checkpoint) =>
-      ask('members', checkpoint, (session, token) => members(session, source, offset, token)),
-    ...(options.habits?.anyName === undefined
-      ? {}
-      : {
-          takesAnyName: (source: Source, offset: number, checkpoint: Checkpoint) =>
-            ask('any name', checkpoint, async (session, token) =>
-              some(await takesAnyName(session, source, offset, token)),
-            ),
-        }),
-    names: (source, offset, checkpoint) =>
-      ask('names', checkpoint, async (session, token) =>
-        namesOf(await listed(session, source, offset, token), session.habits),
-      ),
-    choices: (source, offset, checkpoint) =>
-      ask('choices', checkpoint, (session, token) => choices(session, source, offset, token)),
-    ...(options.habits?.instances === undefined
-      ? {}
-      : {
-          constructible: (source: Source, offset: number, checkpoint: Checkpoint) =>
-            ask('constructible', checkpoint, (session, token) =>
-              constructible(session, source, offset, token),
-            ),
-        }),
-    ...(options.habits?.uncallable === undefined
-      ? {}
-      : {
-          callable: (source: Source, offset: number, checkpoint: Checkpoint) =>
-            ask('callable', checkpoint, (session, token) => callable(session, source, offset, token)),
-        }),
-    arity: (source, offset, checkpoint) =>
-      ask('arity', checkpoint, (session, token) => arity(session, source, offset, token)),
-    ...(options.habits?.typed === undefined
-      ? {}
-      : {
-          typeOf: (source: Source, offset: number, checkpoint: Checkpoint) =>
-            ask('typeOf', checkpoint, (session, token) => typeOf(session, source, offset, token)),
-        }),
+    members: at('members', members),
+    ...(habits.anyName && { takesAnyName: at('any name', anyName) }),
+    names: at('names', names),
+    choices: at('choices', choices),
+    ...(habits.instances && { constructible: at('constructible', constructible) }),
+    ...(habits.uncallable && { callable: at('callable', callable) }),
+    ...(habits.cases && { comparable: at('comparable', comparable) }),
+    arity: at('arity', arity),
+    ...(habits.typed !== undefined && { typeOf: at('typeOf', typeOf) }),
     faults: (source, checkpoint) =>
       ask('faults', checkpoint, (session, token) => faults(session, source, token)),
     imports: (source, place, checkpoint) =>
@@ -140,21 +125,33 @@ async function answer<T>(
   try {
     if (token.isCancellationRequested) return none('not wanted any more');
     const session = await server.session();
-    if (session.kind === 'none') return session;
+    if (session.kind === 'none') return gone(session.reason);
     if (token.isCancellationRequested) return none('not wanted any more');
+    if (session.value.isPart) return none('the analyzer could read only a part of the program');
     const outcome = await question(session.value, token);
     server.answered();
     return outcome;
   } catch (error) {
     if (error instanceof ResponseError || error instanceof ConnectionError)
-      return none(server.end || `the analyzer failed (${error.message})`);
+      return server.end === '' ? none(`the analyzer failed (${error.message})`) : gone(server.end);
     throw error;
   }
 }
 
+async function anyName(...asked: Parameters<typeof takesAnyName>) {
+  return some(await takesAnyName(...asked));
+}
+
+async function names(session: Session, source: Source, offset: number, token: CancellationToken) {
+  return namesOf(await listed(session, source, offset, token), session.habits);
+}
+
 async function members(session: Session, source: Source, offset: number, token: CancellationToken) {
   const shown = session.habits.joinsLines === true ? named(source, offset) : source;
-  return membersOf(await listed(session, shown, offset, token), session.habits);
+  const answer = await listed(session, shown, offset, token);
+  return isPartOfNamespace(answer, source.text.slice(0, offset), session.habits)
+    ? none('only a part of the namespace is listed')
+    : membersOf(answer, session.habits);
 }
 
 /** What the server would complete at `offset`. */
@@ -215,6 +212,17 @@ async function callable(session: Session, source: Source, offset: number, token:
   return some(isCallable(answer.value, offset, session.habits.uncallable ?? []));
 }
 
+async function comparable(session: Session, source: Source, offset: number, token: CancellationToken) {
+  const { cases } = session.habits;
+  const names = namesOf(await listed(session, source, offset, token), session.habits);
+  if (names.kind === 'none') return names;
+  if (cases === undefined) return none('nobody tries cases');
+  const trial = caseTrialOf(source.text, offset, names.value, cases);
+  if (trial.kind === 'none') return trial;
+  const answer = await faults(session, { ...source, text: trial.value.text }, token);
+  return answer.kind === 'none' ? answer : comparableIn(trial.value, answer.value, cases);
+}
+
 async function arity(
   { connection, overlay }: Session,
   source: Source,
@@ -237,7 +245,7 @@ function named(source: Source, offset: number): Source {
 async function faults(session: Session, source: Source, token: CancellationToken) {
   const { connection, overlay, published, pulls, habits } = session;
   const { uri, text } = source;
-  const version = overlay.show(source);
+  const version = overlay.inspect(source, published.latestOf(uri));
   if (pulls) {
     const report = await pullDiagnostics(connection, uri, token);
     return report.kind === 'none' ? report : some(faultsOf(report.value, text, habits));

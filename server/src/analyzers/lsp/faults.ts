@@ -10,6 +10,7 @@ import type { Fault } from '../../analysis/staticAnalysis.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
 import type { ServerHabits } from '../../syntax/languageServer.ts';
+import { keyOf } from './addresses.ts';
 
 /** The errors among the diagnostics of `text`, but for those that say that something is still to come. */
 export function faultsOf(
@@ -62,13 +63,17 @@ export class Published {
   readonly #latest = new Map<string, Publication>();
   readonly #waiting = new Set<() => void>();
   readonly #versionOf: (uri: string) => number;
+  #saysVersions = false;
 
   /** `versionOf` is the version that the server has now: what is published without a version is taken for it. */
   constructor(connection: ProtocolConnection, versionOf: (uri: string) => number) {
     this.#versionOf = versionOf;
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, version, diagnostics }) => {
       const isCertain = version !== undefined;
-      this.#latest.set(uri, { version: version ?? this.#versionOf(uri), isCertain, diagnostics });
+      this.#saysVersions ||= isCertain;
+      // A server that says versions says none of what was closed, which may be open again by now.
+      if (this.#saysVersions && !isCertain) return;
+      this.#latest.set(keyOf(uri), { version: version ?? this.#versionOf(uri), isCertain, diagnostics });
       for (const look of this.#waiting) look();
     });
   }
@@ -77,7 +82,7 @@ export class Published {
   of({ uri, version }: Shown, token: CancellationToken): Promise<Publication> {
     return new Promise((resolve) => {
       const look = () => {
-        const latest = this.#latest.get(uri);
+        const latest = this.#latest.get(keyOf(uri));
         if (latest === undefined || latest.version < version) return;
         this.#waiting.delete(look);
         resolve(latest);
@@ -88,7 +93,12 @@ export class Published {
     });
   }
 
+  /** The version of which something was published last. */
+  latestOf(uri: string): number | undefined {
+    return this.#latest.get(keyOf(uri))?.version;
+  }
+
   forget(uri: string): void {
-    this.#latest.delete(uri);
+    this.#latest.delete(keyOf(uri));
   }
 }

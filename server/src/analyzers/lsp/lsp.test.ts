@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { late, type Source } from '../../analysis/staticAnalysis.ts';
+import { gone, late, type Source } from '../../analysis/staticAnalysis.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import { Cancelled, checkpointOf } from '../../base/checkpoint.ts';
 import { silent } from '../../base/logger.ts';
@@ -227,6 +227,23 @@ test('what can be called is tried', async () => {
   expect(await found('a.one')).toBe(false);
 });
 
+test('names that can be a case of what is switched over', async () => {
+  const declared = `enum Color { Red, Green } enum Shape { Round } interface I {} class A {}
+declare const color: Color; declare const red: Color.Red; declare const n: string; declare const anything: any;
+`;
+  const at = async (subject: string) => {
+    const found = await answerAt(
+      `${declared}switch (${subject}) { case Color.Red: case |`,
+      analyzer.comparable,
+    );
+    if (typeof found === 'string') return found;
+    return ['Color', 'Shape', 'I', 'A', 'color', 'red', 'n'].filter((name) => found.has(name)).join(' ');
+  };
+  expect(await at('color')).toBe('Color color red');
+  expect(await at('n')).toBe('n');
+  expect(await at('anything')).toMatch(/anything may be a case/);
+});
+
 test('members of primitive types come without the symbols', async () => {
   expect(await check('const a = 1; a.|')).toMatch(/^toExponential:method toFixed:method [\w: ]+$/);
   expect(await check('"b".|')).toMatch(/\bcharAt:method\b/);
@@ -296,7 +313,7 @@ test('a child that keeps ending is refused', async () => {
   const crashing = scripted('process.exit(7)');
   const ask = () => crashing.members(source('a.'), 2, never);
   for (let time = 0; time < 3; time++) await ask();
-  expect(await ask()).toEqual({ kind: 'none', reason: 'Script ended 3 times in a row (last: exit code 7)' });
+  expect(await ask()).toEqual(gone('Script ended 3 times in a row (last: exit code 7)'));
   await crashing.close();
 });
 
@@ -304,7 +321,7 @@ test('what a child wrote to complain is in the reason', async () => {
   const script = `console.error('a banner\\nerror: no such toolchain\\n  at line 1'); process.exitCode = 1`;
   const complaining = scripted(script, { restartDelays: [] });
   const reason = 'Script ended 1 times in a row (last: exit code 1: error: no such toolchain)';
-  expect(await complaining.members(source('a.'), 2, never)).toEqual({ kind: 'none', reason });
+  expect(await complaining.members(source('a.'), 2, never)).toEqual(gone(reason));
   await complaining.close();
 });
 
@@ -339,7 +356,7 @@ test('a child without work is ended and started again by the next question', asy
 test('a command that is not there is a reason', async () => {
   const missing = open({ name: 'Missing', command: join(folder, 'missing'), args: [] });
   const reason = expect.stringMatching(/^Missing does not start \(spawn .* ENOENT\)$/);
-  expect(await missing.members(source('a.'), 2, never)).toEqual({ kind: 'none', reason });
+  expect(await missing.members(source('a.'), 2, never)).toEqual(gone(reason));
   await missing.close();
 });
 

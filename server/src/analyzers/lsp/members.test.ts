@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CompletionItemKind as Kind, type CompletionItem } from 'vscode-languageserver-protocol/node';
-import { membersOf } from './members.ts';
+import { isPartOfNamespace, membersOf } from './members.ts';
 
 const range = { start: { line: 0, character: 2 }, end: { line: 0, character: 2 } };
 const edit = (newText: string) => ({ newText, range });
@@ -65,10 +65,23 @@ test('a keyword is a list of what is in scope, unless it stands after a derefere
   expect(membersOf(items, { keywordMembers: ['await'] })).toMatchObject({
     value: [{ name: 'await' }, { name: 'poll' }],
   });
+  // rust-analyzer offers it after a receiver of which it knows nothing.
+  expect(membersOf(items.slice(0, 1), { keywordMembers: ['await'] })).toMatchObject({ kind: 'none' });
 });
 
 test('a list that is incomplete is no mask, unless this server calls every list so', () => {
   const list = { isIncomplete: true, items: [{ label: 'poll', kind: Kind.Method }] };
   expect(membersOf(list, {})).toEqual({ kind: 'none', reason: 'the list of members is incomplete' });
   expect(membersOf(list, { asksForMore: true })).toMatchObject({ value: [{ name: 'poll' }] });
+});
+
+test.for([
+  ['a type', 'Shop::', [Kind.Method, Kind.Class], false],
+  ['an enum', 'Color::', [Kind.EnumMember, Kind.EnumMember], false],
+  ['a namespace', 'shop::', [Kind.Class, Kind.Constructor, Kind.Function, Kind.EnumMember], true],
+  ['a value', 'shop.', [Kind.Class], false],
+] as const)('what is listed of %s may be a part', ([, before, kinds, expected]) => {
+  const items = kinds.map((kind, at) => ({ label: `a${at}`, kind }));
+  expect(isPartOfNamespace(items, before, { namespacesInPart: '::' })).toBe(expected);
+  expect(isPartOfNamespace(items, before, {})).toBe(false);
 });

@@ -57,9 +57,25 @@ export function membersOf(answer: CompletionAnswer, habits: ServerHabits): Outco
   }
   if (members.has(habits.anyMember ?? '')) return none(`the receiver has any member (${habits.anyMember})`);
   const empty = new RegExp(habits.emptyMembers ?? '(?!)');
-  return [...members.keys()].every((name) => empty.test(name))
+  return [...members.keys()].every((name) => empty.test(name) || keywordMembers.includes(name))
     ? none(unknownReceiver)
     : some([...members.values()]);
+}
+
+/** What only a type has. A namespace may have enum members beside other things, and constructors are offered with its classes. */
+const ofType = new Set<CompletionItemKind>([
+  CompletionItemKind.Method,
+  CompletionItemKind.Field,
+  CompletionItemKind.Property,
+]);
+
+/** Whether a server that lists only a part of what a namespace has answers after `before` for one, as far as its list tells. */
+export function isPartOfNamespace(answer: CompletionAnswer, before: string, habits: ServerHabits): boolean {
+  const { namespacesInPart } = habits;
+  if (answer === null || namespacesInPart === undefined || !before.endsWith(namespacesInPart)) return false;
+  const kinds = ('items' in answer ? answer.items : answer).map(({ kind }) => kind);
+  const isEnum = kinds.every((kind) => kind === CompletionItemKind.EnumMember);
+  return !isEnum && !kinds.some((kind) => kind !== undefined && ofType.has(kind));
 }
 
 /** What a server lists, if it lists all there is. */

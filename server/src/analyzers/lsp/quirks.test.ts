@@ -72,11 +72,49 @@ test('one that answers before it has read the program is asked when it has', asy
   expect(await namesOf(scripted({ notify, late: 50 }, { habits: { readyOn } }))).toContain('ready');
 });
 
+test('one that has read only a part of the program is not asked', async () => {
+  const whole = { parameter: 'health', value: 'ok' };
+  const readyOn = { method: 'experimental/serverStatus', parameter: 'quiescent', value: true, whole };
+  const told = (health: string) => {
+    const notify = ['experimental/serverStatus', { quiescent: true, health }];
+    return namesOf(scripted({ notify }, { habits: { readyOn } }));
+  };
+  expect(await told('ok')).toContain('ready');
+  expect(await told('warning')).toEqual(['the analyzer could read only a part of the program']);
+});
+
 test('one that guesses before it has published is asked when it has', async () => {
   expect(await namesOf(scripted({ publish: [], late: 50 }))).toContain('early');
   expect(await namesOf(scripted({ publish: [], late: 50 }, { habits: { guessesFirst: true } }))).toContain(
     'ready',
   );
+});
+
+test('what is published of a text that was closed is not taken for the one that is open now', async () => {
+  const analyzer = scripted({ publish: [error], late: 50 }, { habits: { guessesFirst: true } });
+  expect(await namesOf(analyzer)).toContain('ready');
+  await analyzer.filesChanged([{ uri: source.uri, kind: 'changed' }]);
+  expect(await namesOf(analyzer)).toContain('ready');
+  await analyzer.filesChanged([{ uri: source.uri, kind: 'changed' }]);
+  expect(await analyzer.faults(source, never)).toMatchObject({ value: [{ message: 'no' }] });
+});
+
+test('one that publishes of what it is told to, and not twice of one text, is heard', async () => {
+  const analyzer = scripted({ publish: [error], onlyTold: true }, { habits: { publishesWhenTold: true } });
+  const wrong = { value: [{ message: 'no' }] };
+  for (const text of ['a.', 'a.b', 'a.']) {
+    const asked = { ...source, text };
+    expect(await analyzer.faults(asked, never)).toMatchObject(wrong);
+    await analyzer.members({ ...source, text: 'a.other' }, 2, never);
+    expect(await analyzer.faults(asked, never)).toMatchObject(wrong);
+    await analyzer.members({ ...source, text: 'a.' }, 2, never);
+  }
+});
+
+test('a server may write an address in another way', async () => {
+  const analyzer = scripted({ publish: [error] });
+  const odd = { ...source, uri: 'file:///c%3A/shop%2Btill/a.x' };
+  expect(await analyzer.faults(odd, never)).toMatchObject({ value: [{ message: 'no' }] });
 });
 
 test('one that does not ask for its settings is told', async () => {

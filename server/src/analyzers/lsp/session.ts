@@ -62,6 +62,8 @@ export interface Session {
   readonly habits: ServerHabits;
   /** Whether it can be told that the workspace has other folders now. */
   readonly followsFolders: boolean;
+  /** Whether it says that it has read only a part of the program: what it lists is not all there is then. */
+  readonly isPart: boolean;
 }
 
 /** A server's process, ready or not. `ended` resolves with how it ended, or with the error that kept it from starting. */
@@ -130,13 +132,17 @@ async function initialize(
   asked: Asked,
 ): Promise<Session> {
   const { habits = {}, settings, logger } = options;
-  const ready = readiness(connection, habits);
+  const readiness = readinessOf(connection, habits);
   const { capabilities } = await connection.sendRequest(InitializeRequest.type, introduction(options));
   await connection.sendNotification(InitializedNotification.type, {});
   if (habits.isToldSettings === true)
     await connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
-  await ready;
-  const overlay: Overlay = new Overlay(connection, logger, (uri) => published.forget(uri));
+  await readiness.ready;
+  const overlay: Overlay = new Overlay(connection, {
+    logger,
+    habits,
+    onClosed: (uri) => published.forget(uri),
+  });
   const published = new Published(connection, (uri) => overlay.versionOf(uri));
   const pulls = habits.registersDiagnostics === true || capabilities.diagnosticProvider !== undefined;
   const notifications = capabilities.workspace?.workspaceFolders?.changeNotifications;
@@ -146,21 +152,38 @@ async function initialize(
     published,
     pulls,
     habits,
+    get isPart() {
+      return readiness.isPart;
+    },
     get followsFolders() {
       return Boolean(notifications) || asked.registered.has(DidChangeWorkspaceFoldersNotification.method);
     },
   };
 }
 
-/** Resolves once the server says that it has read the program; at once for one that answers only then. */
-function readiness(connection: ProtocolConnection, { readyOn }: ServerHabits): Promise<void> {
-  if (readyOn === undefined) return Promise.resolve();
-  const { method, parameter, value } = readyOn;
-  return new Promise((resolve) => {
+interface Readiness {
+  /** Resolves once the server says that it has read the program; at once for one that answers only then. */
+  readonly ready: Promise<void>;
+  /** Whether it has said, last, that it has read only a part of it. */
+  readonly isPart: boolean;
+}
+
+function readinessOf(connection: ProtocolConnection, { readyOn }: ServerHabits): Readiness {
+  if (readyOn === undefined) return { ready: Promise.resolve(), isPart: false };
+  const { method, parameter, value, whole } = readyOn;
+  let isPart = false;
+  const ready = new Promise<void>((resolve) => {
     connection.onNotification(method, (parameters: Readonly<Record<string, unknown>>) => {
+      isPart = whole !== undefined && parameters[whole.parameter] !== whole.value;
       if (parameters[parameter] === value) resolve();
     });
   });
+  return {
+    ready,
+    get isPart() {
+      return isPart;
+    },
+  };
 }
 
 function introduction({ folders, habits = {}, initializationOptions }: SessionOptions): InitializeParams {

@@ -18,7 +18,8 @@ import {
 import type { CompletionState } from '../../../protocol/completion.ts';
 import type { Settings } from '../../../protocol/settings.ts';
 import { editorAnalysis } from '../../analyzers/editor.ts';
-import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { inTurn } from '../../analyzers/inTurn.ts';
+import { isLate, type StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
 import { LineIndex } from '../../base/text.ts';
@@ -27,9 +28,9 @@ import type { Snapshot } from '../../syntax/trees.ts';
 import type { Writing } from '../../workspace/notebooks.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
 import { complete, type CompletionPorts, type Suggestion } from './complete.ts';
-import { InFlight, type Asked } from './inFlight.ts';
+import { InFlight } from './inFlight.ts';
 import { Pacing } from './pacing.ts';
-import { typedThrough, type Shown } from './typedThrough.ts';
+import { restOf, typedThrough, type Shown } from './typedThrough.ts';
 
 export interface CompletionFeaturePorts extends CompletionPorts {
   readonly caches: Pick<TokenCaches, 'at' | 'memberShares' | 'tokens'>;
@@ -37,6 +38,8 @@ export interface CompletionFeaturePorts extends CompletionPorts {
   settings(): Settings;
   writing(uri: string): Promise<Writing | undefined>;
   pathOf(uri: string): string | undefined;
+  /** What syntax tells of a language; undefined where nothing is told so. */
+  syntaxOf(languageId: string): StaticAnalysis | undefined;
   /** Relative to the workspace. */
   shownPathOf(path: string): string;
   /** Milliseconds since 1970. */
@@ -120,18 +123,6 @@ function importing(
   }));
   const given: AddImportArguments = { uri, edits };
   return { command: { title: 'Add Import', command: addImportCommand, arguments: [given] } };
-}
-
-/** What is left of an answer to a place before, if what was typed since is the start of it. */
-function restOf(
-  answer: Outcome<readonly Suggestion[]>,
-  from: Asked,
-  { snapshot, offset }: { readonly snapshot: Snapshot; readonly offset: number },
-): Outcome<readonly Suggestion[]> | undefined {
-  const suggestion = answer.kind === 'some' ? answer.value[0] : undefined;
-  if (suggestion === undefined) return undefined;
-  const rest = typedThrough({ ...from, suggestion }, snapshot, offset);
-  return rest === undefined ? undefined : some([rest]);
 }
 
 /** What is remembered between two requests: the last answer, and until when it is quiet. */
@@ -229,7 +220,7 @@ class CompletionFeature {
     const languageIds = snapshot.language.description.editorIds;
     if (languageIds.some((id) => settings['completion.disabledLanguages'].includes(id)))
       return none('the language is switched off (tenon.completion.disabledLanguages)');
-    const analysis = this.#ports.analysisOf(languageIds[0] ?? '') ?? this.#editorAnalysis(open, snapshot);
+    const analysis = this.#ports.analysisOf(languageIds[0] ?? '') ?? this.#lastResort(open, snapshot);
     this.#analyzer = analysis?.name ?? '';
     this.#absence = this.#ports.absenceOf(languageIds[0] ?? '');
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoked;
@@ -262,6 +253,15 @@ class CompletionFeature {
       checkpoint,
     );
     return this.#kept(found, snapshot, offset);
+  }
+
+  /** Where no analyzer knows the language: the editor, and what syntax tells. */
+  #lastResort(open: Writing, snapshot: Snapshot): StaticAnalysis | undefined {
+    const { editorIds } = snapshot.language.description;
+    const editor = this.#editorAnalysis(open, snapshot);
+    const syntax = this.#ports.syntaxOf(editorIds[0] ?? '');
+    if (editor === undefined || syntax === undefined) return editor ?? syntax;
+    return inTurn(editor, syntax, (answer) => !isLate(answer));
   }
 
   /** Where nobody else knows the language: the editor, of a document that it has as it is. */

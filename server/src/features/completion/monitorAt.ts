@@ -6,6 +6,8 @@ import type { MemberPorts } from '../../monitors/members.ts';
 import { monitorOf } from '../../monitors/monitorOf.ts';
 import { closersFor, openingsReader } from '../../syntax/openings.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
+import { pathOf } from '../../workspace/paths.ts';
+import { foldersAround } from './folders.ts';
 
 /** Milliseconds of a suggestion in which the analyzer is asked what its look at the whole would tell as well. */
 const patience = 300;
@@ -49,6 +51,7 @@ export function monitorAt({
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const [rest = ''] = text.slice(offset).split('\n', 1);
   const languageId = language.description.editorIds[0] ?? language.id;
+  const path = pathOf(uri);
   return monitorOf({
     language: language.description,
     analysis,
@@ -63,6 +66,7 @@ export function monitorAt({
       text.length > longest
         ? none('the document is too long for its scopes')
         : some(await trees.with(snapshot, async (tree) => visibleNames(tree, offset), checkpoint)),
+    entriesAt: path === undefined ? undefined : foldersAround(path),
     patience: isAll ? Infinity : patience,
     isWorth: (written, isImported) =>
       isAll || isSuspect() || (written.length <= offset && !(isImported && imports)),

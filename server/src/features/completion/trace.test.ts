@@ -20,6 +20,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     choices: answer('choices'),
     constructible: answer('constructible'),
     callable: answer('callable'),
+    comparable: answer('comparable'),
     arity: answer('arity'),
     typeOf: answer('typeOf'),
     faults: answer('faults'),
@@ -41,18 +42,20 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     absenceOf: () => '',
     prompted: () => undefined,
   };
-  const watched = new CompletionTrace(request, ports, () => 0).ports.analysisOf('typescript');
+  const trace = new CompletionTrace(request, ports, () => 0);
+  const watched = trace.ports.analysisOf('typescript') as Required<StaticAnalysis>;
   const source = { uri: 'file:///a.ts', languageId: 'typescript', text: '' };
-  await watched?.members(source, 0, never);
-  await watched?.takesAnyName?.(source, 0, never);
-  await watched?.names?.(source, 0, never);
-  await watched?.choices?.(source, 0, never);
-  await watched?.constructible?.(source, 0, never);
-  await watched?.callable?.(source, 0, never);
-  await watched?.arity?.(source, 0, never);
-  await watched?.typeOf?.(source, 0, never);
-  await watched?.faults(source, never);
-  await watched?.imports?.(source, { span: { start: 0, end: 0 }, mentionedIn: [] }, never);
+  await watched.members(source, 0, never);
+  await watched.takesAnyName(source, 0, never);
+  await watched.names(source, 0, never);
+  await watched.choices(source, 0, never);
+  await watched.constructible(source, 0, never);
+  await watched.callable(source, 0, never);
+  await watched.comparable(source, 0, never);
+  await watched.arity(source, 0, never);
+  await watched.typeOf(source, 0, never);
+  await watched.faults(source, never);
+  await watched.imports(source, { span: { start: 0, end: 0 }, mentionedIn: [] }, never);
   const all = [
     'members',
     'any name',
@@ -60,6 +63,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     'choices',
     'constructible',
     'callable',
+    'comparable',
     'arity',
     'typeOf',
     'faults',

@@ -163,7 +163,8 @@ export class CompletionTrace {
   }
 
   #watchedAnalysis(analysis: StaticAnalysis): StaticAnalysis {
-    const { takesAnyName, names, choices, constructible, callable, arity, typeOf, imports } = analysis;
+    const { takesAnyName, names, choices, constructible, callable, comparable, arity, typeOf, imports } =
+      analysis;
     return {
       name: analysis.name,
       members: async (source, offset, checkpoint) => {
@@ -183,6 +184,9 @@ export class CompletionTrace {
         constructible: (...asked) => this.#timedLong('names', () => constructible(...asked)),
       }),
       ...(callable && { callable: (...asked) => this.#timedLong('names', () => callable(...asked)) }),
+      ...(comparable && {
+        comparable: (...asked) => this.#timedLong('names', () => comparable(...asked)),
+      }),
       ...(arity && { arity: (...asked) => this.#timedLong('arity', () => arity(...asked)) }),
       ...(typeOf && { typeOf: (...asked) => this.#timedLong('names', () => typeOf(...asked)) }),
       ...(imports && { imports: (...asked) => this.#timedLong('imports', () => imports(...asked)) }),
