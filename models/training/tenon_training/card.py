@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from .card_ablations import encoder_section, static_section
 from .corpus import load_corpus
 from .dataset import work_file
 from .measure import by_language
@@ -27,7 +28,8 @@ def write_card(folder: Path, measured: dict, model: Encoder) -> None:
         quality_section(measured),
         verdict_section(measured["summary"]),
         long_section(measured, "static" if is_static else "small"),
-        ablation_section() if is_static else probe_section(),
+        static_section() if is_static else encoder_section(),
+        "" if is_static else probe_section(),
         worst_section(measured),
         corpus_section(),
         limits_section(is_static),
@@ -140,28 +142,6 @@ def long_section(measured: dict, way: str) -> str:
     return "\n".join(lines)
 
 
-def ablation_section() -> str:
-    path = work_file("ablations.json")
-    if not path.exists():
-        return ""
-    found = json.loads(path.read_text())
-    base = found["the recipe"]
-    lines = [
-        "## What each choice brings",
-        "",
-        "MRR of the vectors alone on the validation split, 350 steps each; the landed table had 1,300.",
-        "The landed recipe has versions made on the tree in place of altered views of token lists, which cost search more. Not tried for",
-        "want of a GPU: a flattened AST as a second view, token types as a side task, ports of the same function.",
-        "",
-        "| | MRR | against the recipe |",
-        "| --- | --- | --- |",
-    ]
-    lines += [f"| {name} | {value:.3f} | {value - base:+.3f} |" for name, value in found.items()]
-    if "another seed" not in found:
-        lines += ["", "No second seed was run: how much of this is noise is not known."]
-    return "\n".join(lines)
-
-
 def probe_section() -> str:
     path = work_file("probe.json")
     if not path.exists():
@@ -215,10 +195,3 @@ def limits_section(is_static: bool) -> str:
   counts most.
 {own}
 - White space and underscores are not read: two texts that differ in these only have the same vector."""
-
-
-def renew_ablations(card: Path) -> None:
-    """Replaces the section of ablations of a card by what work/ablations.json holds now."""
-    text = card.read_text()
-    start = text.index("## What each choice brings")
-    card.write_text(text[:start] + ablation_section() + "\n\n" + text[text.index("## ", start + 3) :])

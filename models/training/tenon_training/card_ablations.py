@@ -1,0 +1,78 @@
+"""The sections of cards that say what each choice brings, written from `ablations/*.json`, which is committed."""
+
+import json
+from pathlib import Path
+
+from .shards import RECORDS
+
+STATIC_TITLE, ENCODER_TITLE = "## What each choice brings", "## What each objective brings"
+BEFORE = {STATIC_TITLE: "## Worst cases", ENCODER_TITLE: "## AST-Probe"}
+"""The section that comes after it, for a card that has none yet."""
+
+
+def static_section() -> str:
+    found = read_record("static.json")
+    if found is None:
+        return ""
+    rows, landed = found["rows"], found["landed steps"]
+    base = rows[0]
+    lines = [
+        STATIC_TITLE,
+        "",
+        f"MRR of the vectors alone on the validation split, {found['steps']} steps each; the landed table had {landed:,}. Trained on {found['trained on']} of the",
+        "training repositories, the same for every line. The landed recipe has versions made on the tree in place of altered views of token",
+        "lists, which cost search more. " + noise_sentence(rows),
+        "",
+        "| | seed | MRR | against the recipe |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [f"| {row['name']} | {row['seed']} | {row['mrr']:.3f} | {row['mrr'] - base['mrr']:+.3f} |" for row in rows]
+    return "\n".join(lines)
+
+
+def encoder_section() -> str:
+    found = read_record("encoder.json")
+    if found is None:
+        return ""
+    rows, asked = found["rows"], found["validation"]
+    base = rows[0]
+    lines = [
+        ENCODER_TITLE,
+        "",
+        f"The recipe with one thing changed: {found['steps']} steps of {found['batch']} pairs, all from the same start, on {found['trained on']} of the training repositories. MRR on",
+        f"{asked['queries']} queries of the {asked['repositories']} validation repositories: of the vectors alone, and fused with BM25 (alone {found['bm25']:.3f}). ± is the standard error of the",
+        "difference over queries. " + noise_sentence(rows),
+        "",
+        "| | MRR | against the recipe | R@1 | with BM25 |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        against = "" if row is base else f"{row['mrr'] - base['mrr']:+.3f} ± {row['error']:.3f}"
+        lines.append(f"| {row['name']} | {row['mrr']:.3f} | {against} | {row['r1']:.3f} | {row['fused']:.3f} |")
+    return "\n".join(lines + ["", *found.get("verdict", [])]).rstrip()
+
+
+def noise_sentence(rows: list[dict]) -> str:
+    """How far apart the seeds of the recipe are."""
+    seeds = [row["mrr"] for row in rows if not set(row["change"]) - {"seed"}]
+    if len(seeds) < 2:
+        return "No second seed was run: how much of this is noise is not known."
+    return f"The same recipe with {len(seeds)} seeds lies within {max(seeds) - min(seeds):.3f}: what differs by less says nothing."
+
+
+def read_record(name: str) -> dict | None:
+    path = RECORDS / name
+    return json.loads(path.read_text()) if path.exists() else None
+
+
+def renew_section(card: Path, section: str) -> None:
+    """Replaces a section of a card, or puts it where it belongs; without one to write the card stays."""
+    if not section or not card.exists():
+        return
+    text, title = card.read_text(), section.split("\n", 1)[0]
+    start = text.find(title)
+    if start < 0:
+        start = end = text.index(BEFORE[title])
+    else:
+        end = text.index("\n## ", start) + 1
+    card.write_text(text[:start] + section + "\n\n" + text[end:])
