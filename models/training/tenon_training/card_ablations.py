@@ -5,8 +5,8 @@ from pathlib import Path
 
 from .shards import RECORDS
 
-STATIC_TITLE, ENCODER_TITLE = "## What each choice brings", "## What each objective brings"
-BEFORE = {STATIC_TITLE: "## Worst cases", ENCODER_TITLE: "## AST-Probe"}
+STATIC_TITLE, ENCODER_TITLE, GRAPH_TITLE = "## What each choice brings", "## What each objective brings", "## The twin without data flow"
+BEFORE = {STATIC_TITLE: "## Worst cases", ENCODER_TITLE: "## AST-Probe", GRAPH_TITLE: "## Hidden edges and alignments"}
 """The section that comes after it, for a card that has none yet."""
 
 
@@ -50,6 +50,35 @@ def encoder_section() -> str:
         against = "" if row is base else f"{row['mrr'] - base['mrr']:+.3f} ± {row['error']:.3f}"
         lines.append(f"| {row['name']} | {row['mrr']:.3f} | {against} | {row['r1']:.3f} | {row['fused']:.3f} |")
     return "\n".join(lines + ["", *found.get("verdict", [])]).rstrip()
+
+
+WAYS_OF_GRAPH = {
+    "static": "static bag",
+    "without": "trained without data flow",
+    "withheld": "trained with data flow, withheld when asked",
+    "with": "trained with data flow, mean over the tokens (as landed)",
+    "nodes": "trained with data flow, mean over tokens and nodes",
+}
+
+
+def graph_section() -> str:
+    found = read_record("graph.json")
+    if found is None:
+        return ""
+    lines = [
+        GRAPH_TITLE,
+        "",
+        f"Networks trained for this comparison alone, {found['steps']} steps each from the same start on {found['trained on']} of the training repositories (seed {found['seed']}), in fp32; asked as",
+        f"above. MRR over {found['functions']} functions of {found['repositories']} held-out repositories; F1 of hidden edges and alignments.",
+        "",
+        "| | renamed | versions | edges | alignments |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for way, told in WAYS_OF_GRAPH.items():
+        row = found["ways"][way]
+        quiz = [f"{row[name]:.3f}" if name in row else "" for name in ("f1.edges", "f1.alignment")]
+        lines.append(f"| {told} | {row['renamed']:.3f} | {row['versions']:.3f} | {quiz[0]} | {quiz[1]} |")
+    return "\n".join(lines)
 
 
 def noise_sentence(rows: list[dict]) -> str:

@@ -16,27 +16,27 @@ from .vocabulary import load_tokenizer
 
 STEPS, BATCH = 150, 128
 MOST_QUERIES, MOST_CANDIDATES = 200, 600
-BASE = EncoderRecipe(steps=STEPS, batch=BATCH, rate=4e-4)
-"""The landed recipe, but for a batch half as large, the steps, and rates that fit so few of them."""
+BASE = EncoderRecipe(steps=STEPS, batch=BATCH)
+"""The landed recipe, but for a batch half as large and fewer steps."""
 CHANGES: dict[str, dict] = {
     "the recipe": {},
     "the start: the table cut to rank 128, no step": {"steps": 0},
-    "a quarter of the rate of the layers, as in the landed run": {"rate": 1e-4},
-    "the recipe, second seed": {"seed": 2},
     "no distillation": {"distil": 0.0},
     "distillation only": {"distil": 1.0},
     "without pairs of like code": {"alike": "none"},
     "hard negatives mined with the static table": {"hard": True},
     "flattened trees in place of altered views (UniXcoder)": {"alike": "trees"},
     "token types as a side task (CodeBERTER)": {"types": 0.1},
-    "the function at two commits, and ports, in place of altered views": {"alike": "history"},
+    "the function at two commits in place of altered views": {"alike": "history"},
     "masked tokens and bags of words for the first third (DupMAE, PROP)": {"pretrain": 1 / 3},
+    "the recipe, second seed": {"seed": 2},
     "the recipe, third seed": {"seed": 3},
-    "versions made on the tree in place of altered views (ContraBERT)": {"alike": "versions"},
-    "no distillation, hard negatives": {"distil": 0.0, "hard": True},
-    "no distillation, without pairs of like code": {"distil": 0.0, "alike": "none"},
-    "width 128": {"width": 128},
+    "hard negatives, distillation only": {"hard": True, "distil": 1.0},
+    "the table alone learns, the layers stay the identity": {"rate": 0.0},
+    "four times the rate of the layers": {"rate": 4e-4},
     "width 256": {"width": 256},
+    "width 128": {"width": 128},
+    "versions made on the tree in place of altered views (ContraBERT)": {"alike": "versions"},
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .card_ablations import graph_section
 from .files import write_json
 from .graph_export import compare_graph, write_graph_package
 from .graph_measure import ASKED, CANDIDATES, Binary, Measured, measure_graph
@@ -51,7 +52,8 @@ def summary_of(measured: Measured) -> dict:
 
 
 def sections(folder: Path, model: GraphEncoder, measured: Measured, parity: list[dict]) -> list[str]:
-    return [heading(folder, model, measured), verdict(measured), clones(measured), quiz(measured), table_of(measured), runtime(parity, measured)]
+    written = [heading(folder, model, measured), verdict(measured), clones(measured), graph_section(), quiz(measured), table_of(measured), runtime(parity, measured)]
+    return [section for section in written if section]
 
 
 def heading(folder: Path, model: GraphEncoder, measured: Measured) -> str:
