@@ -59,6 +59,8 @@ WAYS_OF_GRAPH = {
     "with": "trained with data flow, mean over the tokens (as landed)",
     "nodes": "trained with data flow, mean over tokens and nodes",
 }
+OPEN = "A network trained without data flow for as many steps was not finished (`graph train` goes on with it): that comparison is open."
+COMPARED = "Networks trained with data flow and without for as many steps are compared further down."
 
 
 def graph_section() -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import torch
 
-from .card_ablations import graph_section, renew_section
+from .card_ablations import COMPARED, OPEN, graph_section, renew_section
 from .files import write_json
 from .graph_dataset import Batch, batch_of, of_split
 from .graph_measure import Embed, in_batches, quizzed, row_of
@@ -21,7 +21,9 @@ def train_twins(steps: int) -> None:
     for name in POOLS:
         GraphTraining(name).run(steps, 0)
     write_json(RECORDS / "graph.json", measured_twins(steps))
-    renew_section(ROOT / "models" / "tenon-graph-v1" / "CARD.md", graph_section())
+    card = ROOT / "models" / "tenon-graph-v1" / "CARD.md"
+    renew_section(card, graph_section())
+    card.write_text(card.read_text().replace(OPEN, COMPARED))
 
 
 def measured_twins(steps: int) -> dict:
