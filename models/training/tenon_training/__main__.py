@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--some", action="store_true", help="go on without the training repositories that have no mirror: for ablations")
     parser.add_argument("--from", dest="landed", type=Path, help="`static` from a package that is landed, in place of training it")
     parser.add_argument("--steps", type=int, default=1300, help="steps of the static table")
+    parser.add_argument("--small", action="store_true", help="`package` the small encoder alone, beside the table that is landed")
     parser.add_argument("--minutes", type=float, default=18, help="of the small encoder; given again and larger it goes on")
     given = parser.parse_args()
     for step in STEPS if given.step == "all" else [given.step]:
@@ -74,9 +75,9 @@ def run(step: str, given: argparse.Namespace) -> None:
 
         probe(given.mirrors)
     elif step == "package":
-        from .package import make_packages
+        from .package import make_packages, make_small_package
 
-        make_packages()
+        make_small_package() if given.small else make_packages()
     elif step == "fixtures":
         from .fixtures import make_fixtures
 

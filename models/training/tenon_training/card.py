@@ -70,6 +70,8 @@ def small_heading(folder: Path, model: Encoder) -> str:
     shape, saved = model.shape, torch.load(work_file("encoder-best.pt"))
     count = sum(weights.numel() for weights in model.parameters())
     size = (folder / "model.onnx").stat().st_size
+    recipe = saved["recipe"]
+    cut = ", each token counting by the square root of how often it occurs" if recipe["weighted_cut"] else ""
     return f"""# {folder.name}
 
 A small encoder in the manner of UniXcoder (arXiv 2203.03850): text or code in, a unit vector of {shape.width} numbers out, near where
@@ -80,11 +82,19 @@ the meaning is near. It comes on top of the static vectors of tenon-static-v1, w
 | shape | {shape.layers} layers, width {shape.width}, {shape.heads} heads, inner {shape.inner}, {shape.vocabulary} tokens of rank {shape.rank}, window {shape.window}; found by `tenon_training.shapes` |
 | parameters | {count / 1e6:.1f} M, of which {model.tokens.weight.numel() / 1e6:.1f} M are token embeddings |
 | file | int8 ONNX, {size / 1e6:.1f} MB |
-| training | {saved["step"]} steps ({saved["elapsed"] / 60:.0f} minutes) on one CPU thread, from the table of tenon-static-v1 cut to rank {shape.rank} |
-| objective | batches of 256: to rank as the static table of full width does (distillation, weight 0.7) and InfoNCE on doc sentence and code (66 %), name and code (17 %), altered views (17 %) |
+| start | the table of tenon-static-v1, which learnt from all training repositories, cut to rank {shape.rank}{cut}; the layers start as the identity |
+| training | {saved["step"]} steps ({saved["elapsed"] / 60:.0f} minutes) on one CPU thread, on {saved["repositories"]} of the training repositories |
+| objective | batches of {recipe["batch"]}: {objective_of(recipe)} |
 | licence | MIT |
 
 This page is written by `tenon_training/card.py` from what was measured; nothing on it is by hand."""
+
+
+def objective_of(recipe: dict) -> str:
+    distil, views = recipe["distil"], recipe["alike"] != "none"
+    pairs = "InfoNCE on doc sentence and code (66 %), name and code (17 %), altered views (17 %)" if views else "InfoNCE on doc sentence and code (80 %), name and code (20 %)"
+    taught = f"to rank as the static table of full width does (distillation, weight {distil:g})"
+    return pairs if not distil else taught if distil == 1 else f"{taught} and {pairs}"
 
 
 def quality_section(measured: dict) -> str:

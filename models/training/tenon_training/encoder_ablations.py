@@ -16,8 +16,8 @@ from .vocabulary import load_tokenizer
 
 STEPS, BATCH = 150, 128
 MOST_QUERIES, MOST_CANDIDATES = 200, 600
-BASE = EncoderRecipe(steps=STEPS, batch=BATCH)
-"""The landed recipe, but for a batch half as large and fewer steps."""
+BASE = EncoderRecipe(steps=STEPS, batch=BATCH, weighted_cut=False)
+"""The recipe as it was, but for a batch half as large and fewer steps."""
 CHANGES: dict[str, dict] = {
     "the recipe": {},
     "the start: the table cut to rank 128, no step": {"steps": 0},
@@ -30,12 +30,14 @@ CHANGES: dict[str, dict] = {
     "the function at two commits in place of altered views": {"alike": "history"},
     "masked tokens and bags of words for the first third (DupMAE, PROP)": {"pretrain": 1 / 3},
     "the recipe, second seed": {"seed": 2},
-    "the recipe, third seed": {"seed": 3},
-    "hard negatives, distillation only": {"hard": True, "distil": 1.0},
+    "the cut by how often tokens occur": {"weighted_cut": True},
+    "that cut, no step": {"weighted_cut": True, "steps": 0},
+    "that cut, distillation only": {"weighted_cut": True, "distil": 1.0},
     "the table alone learns, the layers stay the identity": {"rate": 0.0},
+    "the recipe, third seed": {"seed": 3},
     "four times the rate of the layers": {"rate": 4e-4},
-    "width 256": {"width": 256},
     "width 128": {"width": 128},
+    "width 256": {"width": 256},
     "versions made on the tree in place of altered views (ContraBERT)": {"alike": "versions"},
 }
 

@@ -46,16 +46,29 @@ class EncoderRecipe:
     """Share of the steps, the first ones, that ask for masked tokens and bags of words in place of pairs."""
     distil: float = 0.7
     """Weight of following the static table of full width, the larger model, in how it ranks the batch; the pairs weigh the rest."""
+    weighted_cut: bool = True
+    """Whether the table is cut to its rank by how often its tokens occur, or each token counts the same."""
     longest: int = 64
     seed: int = 1
     layers: int = 3
     width: int = 192
 
 
-def narrow_table(table: Tensor, rank: int) -> Tensor:
-    """The coordinates [vocabulary, rank] of a table along its main directions: cosines stay as near as they can."""
-    _, _, directions = torch.linalg.svd(table, full_matrices=False)
+def narrow_table(table: Tensor, rank: int, counts: Tensor | None = None) -> Tensor:
+    """The coordinates [vocabulary, rank] of a table along its main directions: cosines stay as near as they can.
+
+    With `counts` [vocabulary], how often each token occurs, a token counts by the square root of that: otherwise the many rare ones, which
+    are in few texts, choose the directions.
+    """
+    rows = table if counts is None else table * counts.to(table.dtype)[:, None] ** 0.25
+    _, _, directions = torch.linalg.svd(rows, full_matrices=False)
     return table @ directions[:rank].T
+
+
+def counts_of(items: Items, vocabulary: int) -> Tensor:
+    """How often each token occurs in code and, a sentence being short, twenty times in those that ask: [vocabulary]."""
+    code, doc = (torch.from_numpy(np.bincount(each.flat, minlength=vocabulary)) for each in (items.code, items.doc))
+    return code + 20 * doc
 
 
 class Training:
@@ -71,7 +84,8 @@ class Training:
         torch.manual_seed(recipe.seed)
         self.static = torch.load(work_file("static.pt"))
         self.model = Encoder(self.shape)
-        start_as_bag(self.model, self.static)
+        items = load_items(self.tokenizer, "train")
+        start_as_bag(self.model, self.static, counts_of(items, self.vocabulary) if recipe.weighted_cut else None)
         start_symbols(self.model, symbols, self.tokenizer)
         self.types = TokenTypes(recipe.width, recipe.seed) if recipe.types else None
         tables = [self.model.tokens.weight]
@@ -85,7 +99,7 @@ class Training:
         self.elapsed, self.step, self.best = 0.0, 0, -1.0
         if self.path.exists():
             self.resume(torch.load(self.path))
-        self.draw_from(load_items(self.tokenizer, "train"))
+        self.draw_from(items)
 
     def draw_from(self, items: Items) -> None:
         recipe, drawn = self.recipe, self.step + 1000 * (self.recipe.seed - 1)
@@ -110,6 +124,8 @@ class Training:
             "step": self.step,
             "best": self.best,
             "shape": self.shape.as_dict(),
+            "recipe": asdict(self.recipe),
+            "repositories": len(self.batches.items.groups),
         }
         torch.save(saved, path.with_suffix(".part"))
         path.with_suffix(".part").rename(path)
@@ -170,11 +186,11 @@ class Training:
     def run(self) -> float:
         valid, embeds = valid_questions(self.tokenizer), embedders(self.model, self.prefixes)
         losses: list[float] = []
-        evaluated = self.elapsed
+        evaluated, period = self.elapsed, max(180.0, self.recipe.minutes * 15)
         print(f"start {asdict(self.recipe)}: mrr {mean_mrr(valid, embeds):.4f}", flush=True)
         while self.done() < 1:
             losses.append(self.one_step())
-            if self.elapsed - evaluated > 180 or self.done() >= 1:
+            if self.elapsed - evaluated > period or self.done() >= 1:
                 evaluated, mrr = self.elapsed, mean_mrr(valid, embeds)
                 print(f"{self.step} {self.elapsed / 60:.1f} min loss {np.mean(losses):.3f} mrr {mrr:.4f}", flush=True)
                 losses = []
@@ -185,10 +201,10 @@ class Training:
         return self.best
 
 
-def start_as_bag(model: Encoder, static: dict) -> None:
+def start_as_bag(model: Encoder, static: dict, counts: Tensor | None = None) -> None:
     """The encoder equals the static table as far as its rank carries it: every layer starts out as the identity."""
     shape = model.shape
-    narrow = narrow_table(static["table"], shape.rank)
+    narrow = narrow_table(static["table"], shape.rank, counts)
     scale = 1 / (narrow.std().item() * math.sqrt(shape.rank / shape.width))  # a small residual stream would be drowned by the layers
     model.tokens.weight.data[: len(narrow)] = narrow * scale
     model.tokens.weight.data[:8] = 0
