@@ -16,7 +16,7 @@ from .vocabulary import load_tokenizer
 
 STEPS, BATCH = 150, 128
 MOST_QUERIES, MOST_CANDIDATES = 200, 600
-BASE = EncoderRecipe(steps=STEPS, batch=BATCH, weighted_cut=False)
+BASE = EncoderRecipe(steps=STEPS, batch=BATCH, weighted_cut=False, query_places=False)
 """The recipe as it was, but for a batch half as large and fewer steps."""
 CHANGES: dict[str, dict] = {
     "the recipe": {},
@@ -32,7 +32,9 @@ CHANGES: dict[str, dict] = {
     "the recipe, second seed": {"seed": 2},
     "the cut by how often tokens occur": {"weighted_cut": True},
     "that cut, no step": {"weighted_cut": True, "steps": 0},
-    "that cut, distillation only": {"weighted_cut": True, "distil": 1.0},
+    "that cut, and sentences weighed by their places as in the table": {"weighted_cut": True, "query_places": True},
+    "both, no step": {"weighted_cut": True, "query_places": True, "steps": 0},
+    "both, distillation only": {"weighted_cut": True, "query_places": True, "distil": 1.0},
     "the table alone learns, the layers stay the identity": {"rate": 0.0},
     "the recipe, third seed": {"seed": 3},
     "four times the rate of the layers": {"rate": 4e-4},

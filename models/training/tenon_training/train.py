@@ -48,6 +48,8 @@ class EncoderRecipe:
     """Weight of following the static table of full width, the larger model, in how it ranks the batch; the pairs weigh the rest."""
     weighted_cut: bool = True
     """Whether the table is cut to its rank by how often its tokens occur, or each token counts the same."""
+    query_places: bool = True
+    """Whether the tokens of a sentence weigh by their places as the table has them, or all the same."""
     longest: int = 64
     seed: int = 1
     layers: int = 3
@@ -86,10 +88,12 @@ class Training:
         self.model = Encoder(self.shape)
         items = load_items(self.tokenizer, "train")
         start_as_bag(self.model, self.static, counts_of(items, self.vocabulary) if recipe.weighted_cut else None)
+        if not recipe.query_places:
+            self.model.query_gates.data.zero_()
         start_symbols(self.model, symbols, self.tokenizer)
         self.types = TokenTypes(recipe.width, recipe.seed) if recipe.types else None
         tables = [self.model.tokens.weight]
-        rest = [p for n, p in self.model.named_parameters() if n not in ("tokens.weight", "gates")]
+        rest = [p for n, p in self.model.named_parameters() if n not in ("tokens.weight", "gates", "query_gates")]
         rest += list(self.types.parameters()) if self.types else []
         scale = self.model.tokens.weight.std().item()
         self.rates = [recipe.table_rate * scale, recipe.rate]
@@ -210,8 +214,9 @@ def start_as_bag(model: Encoder, static: dict, counts: Tensor | None = None) -> 
     model.tokens.weight.data[:8] = 0
     square = torch.linalg.qr(torch.randn(shape.width, shape.width))[0]
     model.raise_rank.weight.data.copy_(square[:, : shape.rank])
-    model.gates.data.copy_(torch.cat([static["places"][:1], static["places"]]))
-    model.gates.requires_grad_(False)
+    for gates, name in ((model.gates, "places"), (model.query_gates, "query_places")):
+        gates.data.copy_(torch.cat([static[name][:1], static[name]]))
+        gates.requires_grad_(False)
 
 
 def start_symbols(model: Encoder, symbols: list[str], tokenizer: Tokenizer) -> None:
