@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from .card_ablations import renew_section, static_section
+from .card_ablations import read_record, renew_section, static_section
 from .dataset import work_file
 from .files import write_json
 from .shards import RECORDS, ROOT, corpus_read
@@ -31,7 +31,7 @@ def ablate(only: str | None = None) -> None:
     """Goes on where work/ablations.json stopped; `ablations/static.json`, which the card is written from, follows it."""
     path = work_file("ablations.json")
     found = json.loads(path.read_text()) if path.exists() else {"rows": []}
-    found |= {"steps": STEPS, "landed steps": Recipe.steps, "trained on": sum(each.split == "train" for each in corpus_read())}
+    found |= {"steps": STEPS, "trained on": sum(each.split == "train" for each in corpus_read())}
     for name, change in CHANGES.items():
         if name in [row["name"] for row in found["rows"]] or (only and only not in name):
             continue
@@ -43,6 +43,12 @@ def ablate(only: str | None = None) -> None:
             continue
         found["rows"].append({"name": name, "change": change, "seed": recipe.seed, "mrr": mrr})
         write_json(path, found)
-        write_json(RECORDS / "static.json", found)
+        record(found)
         print(name, mrr, flush=True)
     renew_section(ROOT / "models" / "tenon-static-v1" / "CARD.md", static_section())
+
+
+def record(found: dict) -> None:
+    """Beside the rows that were trained on other repositories: what is compared was trained on the same."""
+    others = [group for group in (read_record("static.json") or {"groups": []})["groups"] if group["trained on"] != found["trained on"]]
+    write_json(RECORDS / "static.json", {"landed steps": Recipe.steps, "groups": [*others, found]})

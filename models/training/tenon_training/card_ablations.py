@@ -14,20 +14,27 @@ def static_section() -> str:
     found = read_record("static.json")
     if found is None:
         return ""
-    rows, landed = found["rows"], found["landed steps"]
-    base = rows[0]
     lines = [
         STATIC_TITLE,
         "",
-        f"MRR of the vectors alone on the validation split, {found['steps']} steps each; the landed table had {landed:,}. Trained on {found['trained on']} of the",
-        "training repositories, the same for every line. The landed recipe has versions made on the tree in place of altered views of token",
-        "lists, which cost search more. " + noise_sentence(rows),
-        "",
-        "| | seed | MRR | against the recipe |",
-        "| --- | --- | --- | --- |",
+        f"MRR of the vectors alone on the validation split; the landed table had {found['landed steps']:,} steps. It has versions made on the tree in place of",
+        "altered views of token lists, which cost search more.",
     ]
-    lines += [f"| {row['name']} | {row['seed']} | {row['mrr']:.3f} | {row['mrr'] - base['mrr']:+.3f} |" for row in rows]
+    for group in found["groups"]:
+        lines += ["", *group_table(group)]
     return "\n".join(lines)
+
+
+def group_table(group: dict) -> list[str]:
+    """Rows that were trained on the same repositories for as many steps; the first is what the others are compared with."""
+    rows, base = group["rows"], group["rows"][0]["mrr"]
+    lines = [
+        f"{group['steps']} steps each on {group['trained on']} training repositories. {noise_sentence(rows)}",
+        "",
+        "| | MRR | against the recipe |",
+        "| --- | --- | --- |",
+    ]
+    return lines + [f"| {row['name']} | {row['mrr']:.3f} | {row['mrr'] - base:+.3f} |" for row in rows]
 
 
 def encoder_section() -> str:

@@ -1,5 +1,6 @@
 """Pairs, side tasks and hard negatives of the small encoder, on a few made functions."""
 
+import json
 import subprocess
 import tempfile
 import unittest
@@ -15,6 +16,7 @@ from tenon_training.dataset import Batches, Items, Ragged
 from tenon_training.encoder_ablations import summary_of
 from tenon_training.hard import wrong_of
 from tenon_training.model import Encoder, Shape
+from tenon_training.shards import RECORDS
 from tenon_training.side_tasks import Pretraining
 from tenon_training.structure import structure_of, tree_of, types_of
 from tenon_training.vocabulary import load_tokenizer
@@ -146,6 +148,18 @@ class Records(unittest.TestCase):
             for figure in ("1", "2"):
                 card_ablations.renew_section(card, f"{card_ablations.ENCODER_TITLE}\n\n{figure}")
             self.assertEqual(card.read_text(), f"# a\n\n{card_ablations.ENCODER_TITLE}\n\n2\n\n## AST-Probe\n\nrest\n")
+
+    def test_every_row_that_is_recorded_is_on_the_card(self):
+        static = json.loads((RECORDS / "static.json").read_text())
+        encoder = json.loads((RECORDS / "encoder.json").read_text())
+        rows = [(card_ablations.static_section(), row) for group in static["groups"] for row in group["rows"]]
+        for section, row in [*rows, *((card_ablations.encoder_section(), row) for row in encoder["rows"])]:
+            self.assertIn(f"| {row['name']} | {row['mrr']:.3f} |", section)
+
+    def test_the_noise_is_how_far_the_seeds_are_apart(self):
+        rows = [{"change": {}, "mrr": 0.5}, {"change": {"seed": 2}, "mrr": 0.504}, {"change": {"seed": 2, "width": 128}, "mrr": 0.4}]
+        self.assertIn("with 2 seeds lies within 0.004", card_ablations.noise_sentence(rows))
+        self.assertIn("No second seed", card_ablations.noise_sentence(rows[:1]))
 
 
 if __name__ == "__main__":
