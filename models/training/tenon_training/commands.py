@@ -41,13 +41,15 @@ def parity_command(given: Sequence[str]) -> None:
     """work/parity.json and test/parity/golden from what is landed; with --functions the 200 are drawn anew."""
     parser = argparse.ArgumentParser(prog="tenon_training parity")
     parser.add_argument("--functions", action="store_true", help="draw the functions anew; golden numbers of all packages change")
-    if parser.parse_args(given).functions:
+    parser.add_argument("--only", help="name of the one package to compare: work/ need not hold the weights of the others")
+    asked = parser.parse_args(given)
+    if asked.functions:
         from .parity import write_functions
 
         write_functions()
     from .parity_report import report_parity
 
-    report_parity()
+    report_parity(asked.only)
 
 
 def upstream_command(given: Sequence[str]) -> None:
