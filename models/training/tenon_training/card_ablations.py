@@ -46,7 +46,7 @@ def encoder_section() -> str:
     lines = [
         ENCODER_TITLE,
         "",
-        f"The recipe with one thing changed: {found['steps']} steps of {found['batch']} pairs, all from the same start, on {found['trained on']} of the training repositories. MRR on",
+        f"The recipe with one thing changed: {found['steps']} steps of {found['batch']} pairs, from the same start unless the line says so, on {found['trained on']} of the training repositories. MRR on",
         f"{asked['queries']} queries of the {asked['repositories']} validation repositories: of the vectors alone, and fused with BM25 (alone {found['bm25']:.3f}). ± is the standard error of the",
         "difference over queries. " + noise_sentence(rows),
         "",
@@ -56,7 +56,19 @@ def encoder_section() -> str:
     for row in rows:
         against = "" if row is base else f"{row['mrr'] - base['mrr']:+.3f} ± {row['error']:.3f}"
         lines.append(f"| {row['name']} | {row['mrr']:.3f} | {against} | {row['r1']:.3f} | {row['fused']:.3f} |")
-    return "\n".join(lines + ["", *found.get("verdict", [])]).rstrip()
+    return "\n".join([*lines, "", *verdict_of(rows)])
+
+
+def verdict_of(rows: list[dict]) -> list[str]:
+    """Which rows differ from the first by more than twice the standard error of the difference."""
+    told = []
+    for row in rows[1:]:
+        gain = row["mrr"] - rows[0]["mrr"]
+        if "error" in row and abs(gain) > 2 * row["error"]:
+            told.append(f"- {row['name']}: {gain:+.3f}")
+    if not told:
+        return ["Nothing differs from the recipe by more than twice its standard error."]
+    return ["What differs from the recipe by more than twice its standard error, and nothing else does:", "", *told]
 
 
 WAYS_OF_GRAPH = {
@@ -95,7 +107,7 @@ def noise_sentence(rows: list[dict]) -> str:
     seeds = [row["mrr"] for row in rows if not set(row["change"]) - {"seed"}]
     if len(seeds) < 2:
         return "No second seed was run: how much of this is noise is not known."
-    return f"The same recipe with {len(seeds)} seeds lies within {max(seeds) - min(seeds):.3f}: what differs by less says nothing."
+    return f"The recipe with {len(seeds)} seeds: MRR {min(seeds):.4f} to {max(seeds):.4f}."
 
 
 def read_record(name: str) -> dict | None:

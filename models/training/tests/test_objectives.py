@@ -156,9 +156,14 @@ class Records(unittest.TestCase):
         for section, row in [*rows, *((card_ablations.encoder_section(), row) for row in encoder["rows"])]:
             self.assertIn(f"| {row['name']} | {row['mrr']:.3f} |", section)
 
+    def test_only_what_is_beyond_twice_the_error_is_told(self):
+        rows = [{"name": name, "mrr": mrr, "error": 0.002} for name, mrr in (("a", 0.5), ("b", 0.503), ("c", 0.505), ("d", 0.49))]
+        self.assertEqual(card_ablations.verdict_of(rows)[2:], ["- c: +0.005", "- d: -0.010"])
+        self.assertIn("Nothing", card_ablations.verdict_of(rows[:2])[0])
+
     def test_the_noise_is_how_far_the_seeds_are_apart(self):
         rows = [{"change": {}, "mrr": 0.5}, {"change": {"seed": 2}, "mrr": 0.504}, {"change": {"seed": 2, "width": 128}, "mrr": 0.4}]
-        self.assertIn("with 2 seeds lies within 0.004", card_ablations.noise_sentence(rows))
+        self.assertIn("with 2 seeds: MRR 0.5000 to 0.5040", card_ablations.noise_sentence(rows))
         self.assertIn("No second seed", card_ablations.noise_sentence(rows[:1]))
 
 
