@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from .card_ablations import encoder_section, static_section
 from .corpus import load_corpus
 from .dataset import work_file
 from .measure import by_language
@@ -27,7 +28,8 @@ def write_card(folder: Path, measured: dict, model: Encoder) -> None:
         quality_section(measured),
         verdict_section(measured["summary"]),
         long_section(measured, "static" if is_static else "small"),
-        ablation_section() if is_static else probe_section(),
+        static_section() if is_static else encoder_section(),
+        "" if is_static else probe_section(),
         worst_section(measured),
         corpus_section(),
         limits_section(is_static),
@@ -68,6 +70,8 @@ def small_heading(folder: Path, model: Encoder) -> str:
     shape, saved = model.shape, torch.load(work_file("encoder-best.pt"))
     count = sum(weights.numel() for weights in model.parameters())
     size = (folder / "model.onnx").stat().st_size
+    recipe = saved["recipe"]
+    cut = ", each token counting by the square root of how often it occurs" if recipe["weighted_cut"] else ""
     return f"""# {folder.name}
 
 A small encoder in the manner of UniXcoder (arXiv 2203.03850): text or code in, a unit vector of {shape.width} numbers out, near where
@@ -78,11 +82,19 @@ the meaning is near. It comes on top of the static vectors of tenon-static-v1, w
 | shape | {shape.layers} layers, width {shape.width}, {shape.heads} heads, inner {shape.inner}, {shape.vocabulary} tokens of rank {shape.rank}, window {shape.window}; found by `tenon_training.shapes` |
 | parameters | {count / 1e6:.1f} M, of which {model.tokens.weight.numel() / 1e6:.1f} M are token embeddings |
 | file | int8 ONNX, {size / 1e6:.1f} MB |
-| training | {saved["step"]} steps ({saved["elapsed"] / 60:.0f} minutes) on one CPU thread, from the table of tenon-static-v1 cut to rank {shape.rank} |
-| objective | batches of 256: to rank as the static table of full width does (distillation, weight 0.7) and InfoNCE on doc sentence and code (66 %), name and code (17 %), altered views (17 %) |
+| start | the table of tenon-static-v1, which learnt from all training repositories, cut to rank {shape.rank}{cut}; the layers start as the identity |
+| training | {saved["step"]} steps ({saved["elapsed"] / 60:.0f} minutes) on one CPU thread, on {saved["repositories"]} of the training repositories |
+| objective | batches of {recipe["batch"]}: {objective_of(recipe)} |
 | licence | MIT |
 
 This page is written by `tenon_training/card.py` from what was measured; nothing on it is by hand."""
+
+
+def objective_of(recipe: dict) -> str:
+    distil, views = recipe["distil"], recipe["alike"] != "none"
+    pairs = "InfoNCE on doc sentence and code (66 %), name and code (17 %), altered views (17 %)" if views else "InfoNCE on doc sentence and code (80 %), name and code (20 %)"
+    taught = f"to rank as the static table of full width does (distillation, weight {distil:g})"
+    return pairs if not distil else taught if distil == 1 else f"{taught} and {pairs}"
 
 
 def quality_section(measured: dict) -> str:
@@ -140,28 +152,6 @@ def long_section(measured: dict, way: str) -> str:
     return "\n".join(lines)
 
 
-def ablation_section() -> str:
-    path = work_file("ablations.json")
-    if not path.exists():
-        return ""
-    found = json.loads(path.read_text())
-    base = found["the recipe"]
-    lines = [
-        "## What each choice brings",
-        "",
-        "MRR of the vectors alone on the validation split, 350 steps each; the landed table had 1,300.",
-        "The landed recipe has versions made on the tree in place of altered views of token lists, which cost search more. Not tried for",
-        "want of a GPU: a flattened AST as a second view, token types as a side task, ports of the same function.",
-        "",
-        "| | MRR | against the recipe |",
-        "| --- | --- | --- |",
-    ]
-    lines += [f"| {name} | {value:.3f} | {value - base:+.3f} |" for name, value in found.items()]
-    if "another seed" not in found:
-        lines += ["", "No second seed was run: how much of this is noise is not known."]
-    return "\n".join(lines)
-
-
 def probe_section() -> str:
     path = work_file("probe.json")
     if not path.exists():
@@ -215,10 +205,3 @@ def limits_section(is_static: bool) -> str:
   counts most.
 {own}
 - White space and underscores are not read: two texts that differ in these only have the same vector."""
-
-
-def renew_ablations(card: Path) -> None:
-    """Replaces the section of ablations of a card by what work/ablations.json holds now."""
-    text = card.read_text()
-    start = text.index("## What each choice brings")
-    card.write_text(text[:start] + ablation_section() + "\n\n" + text[text.index("## ", start + 3) :])

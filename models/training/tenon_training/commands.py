@@ -10,9 +10,10 @@ from .lm.command import lm_command
 def graph_command(given: Sequence[str]) -> None:
     """Blocks with data flow, training with and without the graph, package and card."""
     parser = argparse.ArgumentParser(prog="tenon_training graph")
-    parser.add_argument("part", choices=["all", "blocks", "train", "package"])
+    parser.add_argument("part", choices=["all", "blocks", "train", "twins", "package"])
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones, for the blocks")
     parser.add_argument("--minutes", type=float, default=14, help="of training with the graph; then without for as many steps")
+    parser.add_argument("--steps", type=int, default=285, help="of `twins`: networks with and without data flow, compared")
     parser.add_argument("--name", default="tenon-graph-v1")
     asked = parser.parse_args(given)
     if asked.part in ("all", "blocks"):
@@ -26,6 +27,10 @@ def graph_command(given: Sequence[str]) -> None:
         from .graph_train import train_graph
 
         train_graph(asked.minutes)
+    if asked.part == "twins":
+        from .graph_twins import train_twins
+
+        train_twins(asked.steps)
     if asked.part in ("all", "package"):
         from .graph_card import make_graph_package
 
@@ -36,13 +41,15 @@ def parity_command(given: Sequence[str]) -> None:
     """work/parity.json and test/parity/golden from what is landed; with --functions the 200 are drawn anew."""
     parser = argparse.ArgumentParser(prog="tenon_training parity")
     parser.add_argument("--functions", action="store_true", help="draw the functions anew; golden numbers of all packages change")
-    if parser.parse_args(given).functions:
+    parser.add_argument("--only", help="name of the one package to compare: work/ need not hold the weights of the others")
+    asked = parser.parse_args(given)
+    if asked.functions:
         from .parity import write_functions
 
         write_functions()
     from .parity_report import report_parity
 
-    report_parity()
+    report_parity(asked.only)
 
 
 def upstream_command(given: Sequence[str]) -> None:

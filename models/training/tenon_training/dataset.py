@@ -2,7 +2,7 @@
 
 import random
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,6 +142,10 @@ def items_of(tokenizer: Tokenizer, pairs: Iterable[Pair], longest: int) -> Items
     return collector.done()
 
 
+Alike = Callable[[int, int], tuple[list[np.ndarray], list[np.ndarray], np.ndarray]]
+"""How many pairs of code that means the same, and the most tokens of each -> the ones, the others, and keys that tell them apart."""
+
+
 class Batches:
     """Endless batches of (query ids, code ids, keys). Most batches come from one repository: hard negatives."""
 
@@ -159,19 +163,35 @@ class Batches:
         most = int(size * self.shares[0])
         self.large = [group for group, rows in self.by_group.items() if len(rows) >= min(most, 256)]
         self.weights = [len(self.by_group[group]) ** 0.6 for group in self.large]
+        self.alike: Alike = self.altered
+        self.wrong: np.ndarray | None = None
+        """[items, k] rows of the nearest wrong functions of each (`hard.py`), or None: negatives as they come."""
 
     def next(self, most: int) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
         """`most`: the most code tokens of a sequence."""
         items = self.items
         docs = self.documented_rows(int(self.size * self.shares[0]))
         names = self.random.sample(self.named, int(self.size * self.shares[1]))
-        rest = self.random.sample(self.any, self.size - len(docs) - len(names)) if self.shares[0] < 0.7 else []
-        queries = items.doc.take(docs) + items.words.take(names) + [self.view(code, most) for code in items.code.take(rest)]
-        codes = [self.code_view(row, most) for row in docs] + [code[:most] for code in items.nameless.take(names)]
-        codes += [self.view(code, most) for code in items.code.take(rest)]
-        return queries, codes, items.key[np.array([*docs, *names, *rest])]
+        rest = self.size - len(docs) - len(names) if self.shares[0] < 0.7 else 0
+        some, others, keys = self.alike(rest, most)
+        queries = items.doc.take(docs) + items.words.take(names) + some
+        codes = [self.code_view(row, most) for row in docs] + [code[:most] for code in items.nameless.take(names)] + others
+        return queries, codes, np.concatenate([items.key[np.array([*docs, *names])], keys])
+
+    def altered(self, count: int, most: int) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
+        """Two views each of some functions, and their keys."""
+        rows = self.random.sample(self.any, count)
+        some, others = ([self.view(code, most) for code in self.items.code.take(rows)] for _ in range(2))
+        return some, others, self.items.key[np.array(rows, dtype=np.int64)]
 
     def documented_rows(self, count: int) -> list[int]:
+        if self.wrong is None:
+            return self.drawn_rows(count)
+        seeds = self.drawn_rows(count // 2)
+        wrong = [int(self.random.choice(rows)) for rows in self.wrong[seeds].tolist()]
+        return list(dict.fromkeys([*seeds, *wrong]))
+
+    def drawn_rows(self, count: int) -> list[int]:
         if not self.large or self.random.random() >= self.local:
             return self.random.sample(self.documented, min(count, len(self.documented)))
         rows: list[int] = []

@@ -45,8 +45,10 @@ def build(model: Encoder, int8_tables: bool) -> onnx.ModelProto:
     narrow = table(graph, "tokens", weights["tokens.weight"], "input_ids", int8_tables)
     embedded = graph.node("MatMul", narrow, graph.constant("raise_rank_weight", weights["raise_rank.weight"].T), name=RAISED)
     placed = table(graph, "positions", weights["positions.weight"], places, int8_tables)
-    gates = graph.constant("gates", np.exp(weights["gates"])[:, None])
-    x = graph.node("Add", graph.node("Mul", embedded, place_weights(graph, graph.node("Gather", gates, places), same)), placed)
+    found, asked = (
+        graph.node("Gather", graph.constant(name, np.exp(weights[name])[:, None]), places) for name in ("gates", "query_gates")
+    )
+    x = graph.node("Add", graph.node("Mul", embedded, place_weights(graph, found, asked, same)), placed)
     for number in range(shape.layers):
         x = layer(graph, shape, {k.split(".", 2)[2]: v for k, v in weights.items() if k.startswith(f"layers.{number}.")}, x, bias, number)
     graph.node("Identity", x, name="last_hidden_state")
@@ -62,12 +64,12 @@ def model_of(graph: Graph, shape: Shape) -> onnx.ModelProto:
     return built
 
 
-def place_weights(graph: Graph, gates: str, same: str) -> str:
-    """[B, T, 1]: the gate of a token's place in code, 1 in a sentence, whose sequence has no code prefix."""
+def place_weights(graph: Graph, found: str, asked: str, same: str) -> str:
+    """[B, T, 1]: the gate of a token's place in code (`found`) or in a sentence (`asked`), whose sequence has no code prefix."""
     prefix = graph.node("Equal", "input_ids", graph.constant("code_prefix", np.array(CODE_PREFIX, np.int64)))
     marked = graph.node("Unsqueeze", graph.node("Cast", prefix, to=TensorProto.FLOAT), graph.constant("axis_last", np.array([2], np.int64)))
     is_code = graph.node("Min", graph.node("MatMul", same, marked), "one")
-    return graph.node("Add", "one", graph.node("Mul", is_code, graph.node("Sub", gates, "one")))
+    return graph.node("Add", asked, graph.node("Mul", is_code, graph.node("Sub", found, asked)))
 
 
 def segment_bias(graph: Graph, shape: Shape) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .card_ablations import COMPARED, OPEN, graph_section, read_record
 from .files import write_json
 from .graph_export import compare_graph, write_graph_package
 from .graph_measure import ASKED, CANDIDATES, Binary, Measured, measure_graph
@@ -51,7 +52,8 @@ def summary_of(measured: Measured) -> dict:
 
 
 def sections(folder: Path, model: GraphEncoder, measured: Measured, parity: list[dict]) -> list[str]:
-    return [heading(folder, model, measured), verdict(measured), clones(measured), quiz(measured), table_of(measured), runtime(parity, measured)]
+    written = [heading(folder, model, measured), verdict(measured), clones(measured), graph_section(), quiz(measured), table_of(measured), runtime(parity, measured)]
+    return [section for section in written if section]
 
 
 def heading(folder: Path, model: GraphEncoder, measured: Measured) -> str:
@@ -84,7 +86,7 @@ def verdict(measured: Measured) -> str:
     lines += ["", f"The vectors of a function with its data flow and without have a mean cosine of {measured.moved:.5f}."]
     lines += ["", "The network saw functions without their data flow in a tenth of its steps, so that withholding it is no surprise to it."]
     if "without" not in measured.trained:
-        lines.append("A network trained without data flow for as many steps was not finished (`graph train` goes on with it): that comparison is open.")
+        lines.append(OPEN if read_record("graph.json") is None else COMPARED)
     return "\n".join(lines)
 
 

@@ -62,6 +62,12 @@ def pool_tokens(hidden: Tensor, places: Tensor) -> Tensor:
     return F.normalize((hidden * weights).sum(1), dim=-1)
 
 
+def pool_all(hidden: Tensor, places: Tensor) -> Tensor:
+    """Unit vectors [B, width]: the mean over tokens and nodes alike."""
+    weights = (places != 1).to(hidden.dtype)[:, :, None]
+    return F.normalize((hidden * weights).sum(1), dim=-1)
+
+
 class PairHead(nn.Module):
     """Whether one place belongs to another (section 4.4): the sigmoid of a product of their projections."""
 

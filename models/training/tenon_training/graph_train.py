@@ -3,7 +3,7 @@
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,15 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .graph_dataset import Batch, GraphItem, Pair, batch_of, load_pairs
-from .graph_model import GraphEncoder, GraphShape, PairHead, pool_tokens
+from .graph_model import GraphEncoder, GraphShape, PairHead, pool_all, pool_tokens
 from .shards import WORK
 from .vocabulary import load_tokenizer
 
 TEMPERATURE = 0.05
 LONGEST = 160  # tokens of a function that is trained on: longer ones cost most of the time and are few
 SHARE = 0.2  # of a function's nodes that are asked for
+POOLS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {"with": pool_tokens, "without": pool_tokens, "nodes": pool_all}
+"""By the name of a training: with the graph, without it, and with it where the nodes count in the mean too."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def answers_of(hidden: Tensor, asked: Asked, head: PairHead) -> Tensor:
 
 
 class GraphTraining:
-    """Resumable: what is saved is enough to go on where it stopped. `name` is `with` or `without` the graph."""
+    """Resumable: what is saved is enough to go on where it stopped. `name` is one of POOLS."""
 
     def __init__(self, name: str, size: int = 24):
         self.name, self.size, self.path = name, size, checkpoint_of(name)
@@ -145,7 +147,7 @@ class GraphTraining:
         else:
             quiz = quiz_of(items, numbers)
             hidden = self.model(quiz.batch.ids, quiz.batch.places, quiz.batch.mask, quiz.full)
-            one = pool_tokens(hidden, quiz.batch.places)
+            one = POOLS[self.name](hidden, quiz.batch.places)
             edges, alignment = (
                 F.binary_cross_entropy_with_logits(answers_of(hidden, asked, head), asked.labels)
                 for asked, head in zip((quiz.edges, quiz.alignment), self.heads, strict=True)
@@ -159,7 +161,7 @@ class GraphTraining:
         return loss.item(), edges.item(), alignment.item()
 
     def embed(self, batch: Batch) -> Tensor:
-        return self.model.embed(batch.ids, batch.places, batch.mask)
+        return POOLS[self.name](self.model(batch.ids, batch.places, batch.mask), batch.places)
 
 
 def contrast(some: Tensor, others: Tensor) -> Tensor:

@@ -15,7 +15,7 @@ from .corpus import load_corpus
 from .dataset import Items, load_items, padded
 from .evaluation import Embed, Quality, Question, in_batches, quality_of, questions_of
 from .sea import Aggregation, bins_of, long_scores, reciprocal_ranks
-from .static import bag
+from .static import static_embed
 
 MOST_QUERIES, MOST_CANDIDATES = 300, 2000
 WORDS_WEIGHT = 0.3
@@ -83,16 +83,6 @@ def fused(weighted: list[tuple[float, np.ndarray]]) -> np.ndarray:
         return (scores - scores.mean(1, keepdims=True)) / np.maximum(scores.std(1, keepdims=True), 1e-9)
 
     return sum(weight * z(scores) for weight, scores in weighted)
-
-
-def static_embed(static: dict, places: str) -> Embed:
-    def embed(sequences) -> np.ndarray:
-        with torch.no_grad():
-            return np.concatenate(
-                [bag(static["table"], static[places], list(sequences[at : at + 512])).numpy() for at in range(0, len(sequences), 512)]
-            )
-
-    return embed
 
 
 def static_way(static: dict, sea: Aggregation | None = None) -> Way:

@@ -67,6 +67,7 @@ class Encoder(nn.Module):
         self.raise_rank = nn.Linear(shape.rank, shape.width, bias=False)
         self.positions = nn.Embedding(shape.window, shape.width)
         self.gates = nn.Parameter(initial_gates(shape.window))
+        self.query_gates = nn.Parameter(torch.zeros(shape.window))
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         nn.init.zeros_(self.positions.weight)
 
@@ -80,9 +81,10 @@ class Encoder(nn.Module):
         return x
 
     def weights(self, ids: Tensor, same: Tensor, places: Tensor) -> Tensor:
-        """[B, T, 1]: the gate of a token's place in code, 1 in a sentence that asks: its sequence has no code prefix."""
+        """[B, T, 1]: the gate of a token's place in code, or in a sentence that asks: its sequence has no code prefix."""
         is_code = (same.to(self.gates.dtype) @ (ids == CODE_PREFIX).to(self.gates.dtype)[:, :, None]).clamp(max=1)
-        return 1 + is_code * (self.gates.exp()[places][:, :, None] - 1)
+        asked, found = (gates.exp()[places][:, :, None] for gates in (self.query_gates, self.gates))
+        return asked + is_code * (found - asked)
 
     def embed(self, ids: Tensor, mask: Tensor) -> Tensor:
         """One sequence a row: ids, mask [B, T] -> unit vectors [B, width]."""
@@ -90,7 +92,7 @@ class Encoder(nn.Module):
 
 
 def initial_gates(window: int) -> Tensor:
-    """Logarithms of the weight of each place: a block says first what it is. Learnt from there on."""
+    """Logarithms of the weight of each place: a block says first what it is."""
     return torch.log(1 + 3 * torch.exp(-torch.arange(window) / 12))
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .corpus import Repository, load_corpus
+from .corpus import Repository
 from .quality import NearDuplicates, fault_of
-from .shards import WORK, blocks_file
+from .shards import WORK, blocks_file, corpus_read
 
 LONGEST_CODE = 4000
 MOST_DOCUMENTED, MOST_UNDOCUMENTED = 8_000, 2_000
@@ -62,7 +62,7 @@ def training_pairs(split: str) -> Iterator[Pair]:
     if split == "train":
         for code in barred_code():
             seen.add(seen.signature(body_of(code)))
-    for repository in load_corpus():
+    for repository in corpus_read():
         if repository.split == split:
             blocks = [json.loads(line) for line in blocks_file(repository).open()]
             yield from pairs_of(most_useful(blocks) if split == "train" else blocks, repository, seen)
@@ -81,7 +81,7 @@ def evenly(blocks: list[dict], most: int) -> list[dict]:
 
 def barred_code() -> Iterator[str]:
     files = [*(WORK / "barred").glob("*.jsonl")]
-    files += [blocks_file(repository) for repository in load_corpus() if repository.split != "train"]
+    files += [blocks_file(repository) for repository in corpus_read() if repository.split != "train"]
     for file in files:
         for line in file.open():
             yield json.loads(line)["code"]

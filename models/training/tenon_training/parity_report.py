@@ -53,11 +53,13 @@ def compare(folder: Path, vectors: np.ndarray, tokenizer: Tokenizer) -> Comparis
     )
 
 
-def report_parity() -> None:
-    """Golden numbers of everything landed under models/, and work/parity.json with the full comparisons."""
+def report_parity(only: str | None = None) -> None:
+    """Golden numbers of everything landed under models/, or of one package, and work/parity.json with the full comparisons."""
     rows: list[Comparison] = []
     for folder in sorted(path.parent for path in (ROOT / "models").glob("*/manifest.json")):
         manifest = json.loads((folder / "manifest.json").read_text())
+        if only not in (None, folder.name):
+            continue
         if manifest["architecture"] == "static":
             write_static_golden(folder)
             package = StaticPackage(folder)

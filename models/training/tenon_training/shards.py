@@ -6,19 +6,40 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from .corpus import PROJECT, Repository, load_corpus, source_files
+from .corpus import PROJECT, Repository, git_directory, load_corpus, source_files
 
 ROOT = PROJECT.parent.parent
 WORK = PROJECT / "work"
+RECORDS = PROJECT / "ablations"
+"""What ablations found, committed: cards are written from it."""
 
 
-def make_shards(mirrors: Path) -> None:
+LEFT_OUT = WORK / "left-out.json"
+
+
+def make_shards(mirrors: Path, some: bool = False) -> None:
+    """With `some`, training repositories without a mirror are left out of every step: enough to compare recipes, not for what is landed."""
     (WORK / "blocks").mkdir(parents=True, exist_ok=True)
-    for repository in load_corpus():
+    missing = [each.repository for each in load_corpus() if some and each.split == "train" and not has_mirror(each, mirrors)]
+    LEFT_OUT.write_text(json.dumps(missing, indent=1))
+    for repository in corpus_read():
         shard = blocks_file(repository)
         if not shard.exists():
             count = extract(source_files(repository, mirrors), shard)
             print(f"{repository.repository}: {count} files", flush=True)
+
+
+def has_mirror(repository: Repository, mirrors: Path) -> bool:
+    try:
+        return git_directory(repository, mirrors).exists()
+    except FileNotFoundError:
+        return False
+
+
+def corpus_read() -> list[Repository]:
+    """The corpus without what `blocks --some` left out."""
+    missing = json.loads(LEFT_OUT.read_text()) if LEFT_OUT.exists() else []
+    return [repository for repository in load_corpus() if repository.repository not in missing]
 
 
 def blocks_file(repository: Repository) -> Path:

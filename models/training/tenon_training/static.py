@@ -1,8 +1,10 @@
 """The static encoder: a table of token embeddings and the weights of places, trained contrastively. No network."""
 
 import math
+import shutil
 import time
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -11,8 +13,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from .dataset import LONGEST_DOC, Batches, Ragged, load_items, work_file
-from .evaluation import Question, ask, questions_of
+from .evaluation import Embed, Question, ask, questions_of
 from .objectives import contrastive_loss
+from .static_package import StaticPackage
 from .vocabulary import load_tokenizer
 
 WINDOW = 255
@@ -75,6 +78,16 @@ def bag(table: Tensor, places: Tensor, sequences: list[np.ndarray]) -> Tensor:
     at = torch.from_numpy(np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)).clamp(max=len(weights) - 1)
     offsets = torch.from_numpy(ends - lengths)
     return F.normalize(F.embedding_bag(flat, table, offsets, mode="sum", per_sample_weights=weights[at]), dim=-1)
+
+
+def static_embed(static: dict, places: str) -> Embed:
+    def embed(sequences) -> np.ndarray:
+        with torch.no_grad():
+            return np.concatenate(
+                [bag(static["table"], static[places], list(sequences[at : at + 512])).numpy() for at in range(0, len(sequences), 512)]
+            )
+
+    return embed
 
 
 STEADY = 0.3
@@ -178,6 +191,15 @@ def placed_queries(table: Tensor, query_places: Tensor, code_places: Tensor, que
         return bag(table, query_places, queries)
     vectors = torch.cat([bag(table, query_places, [queries[at] for at in prose]), bag(table, code_places, [queries[at] for at in code])])
     return vectors[torch.from_numpy(np.argsort(np.array([*prose, *code])))]
+
+
+def take_landed(package: Path) -> None:
+    """work/static.pt and work/tokenizer.json from a package: the table as it was rounded to int8, the weights of places as they are."""
+    landed = StaticPackage(package)
+    places, query_places = (torch.from_numpy(np.log(weights)) for weights in (landed.places, landed.query_places))
+    static = {"table": torch.from_numpy(landed.table), "places": places, "query_places": query_places}
+    torch.save(static | {"gates": torch.cat([places[:1], places])}, work_file("static.pt"))
+    shutil.copy(package / "tokenizer.json", work_file("tokenizer.json"))
 
 
 def valid_questions(tokenizer: Tokenizer) -> list[Question]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from .corpus import load_corpus, source_files
+from .corpus import source_files
 from .dataset import Ragged, work_file
 from .pairs import barred_fingerprints, fingerprint
-from .shards import extracted
+from .shards import corpus_read, extracted
 from .vocabulary import load_tokenizer
 
 FILES, FUNCTIONS = 6, 60
@@ -19,7 +19,7 @@ def make_versions(mirrors: Path) -> None:
     """work/versions.npz: `code_*` and `version_*` as Ragged."""
     tokenizer, barred, numbers = load_tokenizer(work_file("tokenizer.json")), barred_fingerprints(), random.Random(3)
     pairs: list[tuple[str, str]] = []
-    for repository in load_corpus():
+    for repository in corpus_read():
         if repository.split == "train":
             files = list(source_files(repository, mirrors))
             found = augmented(numbers.sample(files, min(FILES, len(files))))

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
-from .corpus import load_corpus
 from .quality import fault_of
-from .shards import blocks_file
+from .shards import blocks_file, corpus_read
 
 SPECIAL = ["<s>", "</s>", "<pad>", "<mask>", "<unk>", "<encoder-only>", "<decoder-only>", "<encoder-decoder>"]
 PREFIX, QUERY_PREFIX = "<encoder-only>", "<s>"
@@ -51,7 +50,7 @@ def train_tokenizer(target: Path, most_of_one: int = 500) -> None:
 def sample(split: str, most_of_one: int) -> Iterator[str]:
     """Some functions of every repository, so that no large one sets the vocabulary, with their doc comments."""
     numbers = random.Random(1)
-    for repository in load_corpus():
+    for repository in corpus_read():
         if repository.split == split:
             lines = blocks_file(repository).read_text().splitlines()
             for line in numbers.sample(lines, min(most_of_one, len(lines))):

@@ -12,7 +12,7 @@ import torch
 
 from tenon_training.graph_dataset import CodeGraph, batch_of, item_of, renamed
 from tenon_training.graph_export import build_graph
-from tenon_training.graph_model import GraphEncoder, GraphShape
+from tenon_training.graph_model import GraphEncoder, GraphShape, pool_all, pool_tokens
 from tenon_training.graph_train import quiz_of
 from tenon_training.parity import FIXTURES, functions
 from tenon_training.vocabulary import load_tokenizer
@@ -56,6 +56,11 @@ class Network(unittest.TestCase):
         with torch.no_grad():
             whole, bare = (model.embed(b.ids, b.places, b.mask) for b in (batch_of([item]), batch_of([item], drop_graph=True)))
         self.assertGreater((whole - bare).abs().max().item(), 1e-3)
+
+    def test_nodes_count_in_the_mean_of_all_and_padding_does_not(self):
+        hidden, places = torch.tensor([[[1.0, 0], [0, 1], [5, 5]]]), torch.tensor([[2, 0, 1]])
+        self.assertEqual(pool_tokens(hidden, places).tolist(), [[1, 0]])
+        self.assertTrue(torch.allclose(pool_all(hidden, places), torch.tensor([[0.5**0.5, 0.5**0.5]])))
 
     def test_padding_changes_nothing(self):
         model = tiny()

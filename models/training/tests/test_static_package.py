@@ -4,11 +4,14 @@ import json
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
+import torch
 
 from tenon_training.parity import FIXTURES
 from tenon_training.safetensors import read_safetensors, write_safetensors
+from tenon_training.static import bag, take_landed
 from tenon_training.static_package import Sea, StaticPackage, aggregated, write_static
 from tenon_training.vocabulary import load_tokenizer
 
@@ -32,6 +35,14 @@ class Packages(unittest.TestCase):
     def test_the_manifest_says_it(self):
         manifest = json.loads((self.folder / "manifest.json").read_text())
         self.assertEqual((manifest["name"], manifest["architecture"], manifest["window"], manifest["isDefault"]), ("tiny", "static", 4, True))
+
+    def test_training_can_go_on_from_what_is_landed(self):
+        with mock.patch("tenon_training.shards.WORK", self.folder / "work"):
+            take_landed(self.folder)
+        static, package = torch.load(self.folder / "work" / "static.pt"), StaticPackage(self.folder)
+        ids = np.array(package.ids_of(["a = b + c - d"])[0])
+        self.assertTrue(np.allclose(bag(static["table"], static["places"], [ids[:4]])[0].numpy(), package.encode(["a = b + c - d"])[0], atol=1e-6))
+        self.assertEqual(len(static["gates"]), 3)
 
     def test_a_piece_that_scores_higher_counts_more(self):
         pieces = np.eye(2, dtype=np.float32)
