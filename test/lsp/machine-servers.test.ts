@@ -8,7 +8,7 @@ import { layFoundation } from '../../server/src/composition.ts';
 import { serverOf } from '../../server/src/completionHost.ts';
 import { Workspace } from './workspace.ts';
 
-// The real gopls and clangd, where they are on the PATH. What they answered is also in the tests with scripted servers
+// The real gopls, clangd and rust-analyzer, where they are on the PATH. What they answered is also in the tests with scripted servers
 // (server/src/analyzers/lsp), which always run.
 const never = checkpointOf(new AbortController().signal);
 const workspace = new Workspace({
@@ -19,6 +19,9 @@ type Shop struct{ Till int }
 
 func (s *Shop) Sell(name string) error { return nil }
 `,
+  'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n',
+  'src/lib.rs': 'pub mod till;\npub struct Shop { pub till: i32 }\nimpl Shop { pub fn sell(&self) {} }\n',
+  'src/till.rs': '',
   'shop.h':
     'class Shop { public: int till; void sell(int name); bool operator==(const Shop&) const; private: int safe; };\n',
 });
@@ -115,6 +118,25 @@ test.skipIf(!isThere('clangd', '--version'))(
     expect(await faultsOf(inCpp('s.sell(1);|'))).toEqual([]);
     expect(await faultsOf(inCpp('s.sel(1);|'))).toEqual([expect.stringMatching(/^no_member\w* sel$/)]);
     expect(await faultsOf(inC('p->tiil = 1;|'))).toEqual([expect.stringMatching(/^no_member\w* tiil$/)]);
+  },
+);
+
+const inRust = (body: string): Place => ({
+  languageId: 'rust',
+  file: 'src/till.rs',
+  marked: `use crate::Shop;\npub fn till(s: &Shop) {\n    ${body}\n}\n`,
+});
+
+test.skipIf(!isThere('rust-analyzer', '--version'))(
+  'rust-analyzer says what a receiver has, and what is wrong; nothing where it lacks the standard library',
+  async ({ skip }) => {
+    const members = await membersOf(inRust('s.|'));
+    if (members === '[the analyzer could read only a part of the program]')
+      return skip('rust-analyzer finds no sources of the standard library here');
+    expect(members).toMatch(/^sell:method till:property\b|\bsell:method\b.*\btill:property\b/);
+    expect(await membersOf(inRust('nothing.|'))).toMatch(/^\[/);
+    expect(await faultsOf(inRust('let _ = s.till;|'))).toEqual([]);
+    expect(await faultsOf(inRust('let _ = s.tiil;|'))).toEqual([expect.stringMatching(/tiil$/)]);
   },
 );
 
