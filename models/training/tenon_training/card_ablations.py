@@ -54,7 +54,8 @@ def encoder_section() -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     for row in rows:
-        against = "" if row is base else f"{row['mrr'] - base['mrr']:+.3f} ± {row['error']:.3f}"
+        error = f" ± {row['error']:.3f}" if "error" in row else ""
+        against = "" if row is base else f"{row['mrr'] - base['mrr']:+.3f}{error}"
         lines.append(f"| {row['name']} | {row['mrr']:.3f} | {against} | {row['r1']:.3f} | {row['fused']:.3f} |")
     return "\n".join([*lines, "", *verdict_of(rows)])
 
