@@ -30,8 +30,9 @@ const cap = 30_000;
 interface Passed {
   /** Places at which something was held. */
   readonly places: number;
-  /** Places at which something is asked about. */
+  /** Places at which members are asked about, where these alone are held, and those at which they are known. */
   readonly asked: number;
+  readonly known: number;
   /** Where a token of the line is refused, as a person reads it; '' where none is. */
   readonly refused: string;
 }
@@ -39,7 +40,7 @@ interface Passed {
 interface Row {
   readonly repository: string;
   readonly lines: number;
-  /** Places at which members are asked about (and what rules declare is held), and those at which they are known. */
+  /** Places at which members are asked about, and those at which they are known. */
   readonly asked: number;
   readonly known: number;
   readonly places: number;
@@ -136,13 +137,14 @@ async function rowOf(
       const all = await passed(line, monitorOf(line, { analysis, trees, project }));
       row.lines += 1;
       row.asked += members.asked;
-      row.known += members.places;
+      row.known += members.known;
       row.places += all.places;
       if (members.refused !== '') row.byMembers += 1;
       else if (all.refused !== '') row.byOthers += 1;
       // Other files are to see this one as it is, not with the line left out.
       await analyzers.filesChanged([{ uri: uriOf(line.file.path), kind: 'changed' }]);
-      if (all.refused !== '') say(`  ${line.file.path}: ${all.refused}`);
+      const refused = all.refused || members.refused;
+      if (refused !== '') say(`  ${line.file.path}: ${refused}`);
     }
   } finally {
     trees.dispose();
@@ -213,9 +215,11 @@ function linesIn(file: DotFile, { grammar }: DotProject): readonly Line[] {
 }
 
 function onlyMembers(analysis: StaticAnalysis): StaticAnalysis {
+  const { takesAnyName } = analysis;
   return {
     name: analysis.name,
     members: (...asked) => analysis.members(...asked),
+    ...(takesAnyName && { takesAnyName }),
     faults: (...asked) => analysis.faults(...asked),
   };
 }
@@ -248,19 +252,21 @@ async function passed({ file, start, end }: Line, monitor: Monitor): Promise<Pas
   const tokens = lexemesOf(file.text.slice(start, end));
   let before = file.text.slice(0, start);
   let places = 0;
-  let asked = 0;
+  let [asked, known] = [0, 0];
   for (const [at, token] of tokens.entries()) {
     const answer = await monitor.maskAfter(before, goOn);
-    if (answer !== undefined) asked += 1;
+    const isMember = monitor.applies(before);
+    if (isMember) asked += 1;
     if (answer?.kind === 'some') {
       places += 1;
+      if (isMember) known += 1;
       const ahead = tokens.slice(at + 1).join('');
       const first = answer.value;
       const mask = first(token, ahead) ? first : ((await first.appeal?.(token, ahead)) ?? first);
       if (!mask(token, ahead))
-        return { places, asked, refused: `${tokens.slice(0, at).join('')}[${token}]${ahead}` };
+        return { places, asked, known, refused: `${tokens.slice(0, at).join('')}[${token}]${ahead}` };
     }
     before += token;
   }
-  return { places, asked, refused: '' };
+  return { places, asked, known, refused: '' };
 }

@@ -118,14 +118,20 @@ function othersOf(writing: Writing): readonly Monitor[] {
 
 type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;
 
-/** Asks of the end of what is written, which is closed where only what is in scope counts; all questions of one writing together have its patience. */
+/**
+ * Asks of the end of what is written; all questions of one writing together have its patience. What is in scope is asked about again of a
+ * line that is closed, where nobody knows it while a bracket is open.
+ */
 function asker({ sourceOf, patience }: Writing) {
   let until: number | undefined;
-  return <T>(question: Question<T>, isClosed: boolean): Ask<T> =>
-    (text, checkpoint) => {
+  return <T>(question: Question<T>, isScope: boolean): Ask<T> =>
+    async (text, checkpoint) => {
       until ??= performance.now() + patience;
-      const ask = (limited: Checkpoint) => question(sourceOf(text, isClosed), text.length, limited);
-      return asLongAs(until, checkpoint, ask);
+      const ask = (isClosed: boolean) => (limited: Checkpoint) =>
+        question(sourceOf(text, isClosed), text.length, limited);
+      const found = await asLongAs(until, checkpoint, ask(false));
+      const isKnown = found.kind === 'some' || isLate(found) || !isScope;
+      return isKnown ? found : await asLongAs(until, checkpoint, ask(true));
     };
 }
 

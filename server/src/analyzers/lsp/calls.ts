@@ -7,6 +7,7 @@ export function withCall(text: string, offset: number): string {
 
 /** Whether that can be called: none of its errors is one of these codes. */
 export function isCallable(faults: readonly Fault[], offset: number, codes: readonly string[]): boolean {
-  const isOfIt = ({ span }: Fault) => span.start < offset && span.end >= offset;
+  // What its result is called with on the next line is another call's.
+  const isOfIt = ({ span }: Fault) => span.end === offset;
   return !faults.some((fault) => codes.includes(fault.code) && isOfIt(fault));
 }
