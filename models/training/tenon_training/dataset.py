@@ -184,6 +184,11 @@ class Batches:
         some, others = ([self.view(code, most) for code in self.items.code.take(rows)] for _ in range(2))
         return some, others, self.items.key[np.array(rows, dtype=np.int64)]
 
+    def unlabelled(self, most: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """A batch of code that nobody has to have described: a part of each function, and the whole."""
+        rows = self.random.sample(self.any, self.size)
+        return [self.view(code, most) for code in self.items.code.take(rows)], [self.code_view(row, most) for row in rows]
+
     def documented_rows(self, count: int) -> list[int]:
         if self.wrong is None:
             return self.drawn_rows(count)

@@ -23,6 +23,7 @@ CHANGES: dict[str, dict] = {
     "the start: the table cut to rank 128, no step": {"steps": 0},
     "no distillation": {"distil": 0.0},
     "distillation only": {"distil": 1.0},
+    "distillation only, on code without sentences (Compressor)": {"unlabelled": True},
     "without pairs of like code": {"alike": "none"},
     "hard negatives mined with the static table": {"hard": True},
     "flattened trees in place of altered views (UniXcoder)": {"alike": "trees"},

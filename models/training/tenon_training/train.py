@@ -46,6 +46,8 @@ class EncoderRecipe:
     """Share of the steps, the first ones, that ask for masked tokens and bags of words in place of pairs."""
     distil: float = 0.7
     """Weight of following the static table of full width, the larger model, in how it ranks the batch; the pairs weigh the rest."""
+    unlabelled: bool = False
+    """Code alone: in place of pairs, how the larger model ranks functions by parts of functions, documented or not (Compressor, arXiv 2208.07120)."""
     weighted_cut: bool = True
     """Whether the table is cut to its rank by how often its tokens occur, or each token counts the same."""
     query_places: bool = True
@@ -148,7 +150,7 @@ class Training:
         if self.done() < recipe.pretrain:
             loss = self.pretraining.loss(self.model, recipe.batch, most)
         else:
-            loss = self.loss_of_pairs(most)
+            loss = self.loss_of_code(most) if recipe.unlabelled else self.loss_of_pairs(most)
         if self.types:
             loss = loss + recipe.types * self.types.loss(self.model, recipe.batch // 6, most)
         self.optimizer.zero_grad()
@@ -170,6 +172,12 @@ class Training:
             return loss
         taught = distillation_loss(asked, found, self.teacher(queries, codes))
         return (1 - self.recipe.distil) * loss + self.recipe.distil * taught
+
+    def loss_of_code(self, most: int) -> Tensor:
+        parts, codes = self.batches.unlabelled(most)
+        found, wholes = (self.encode(each, [self.prefixes[0]] * len(each)) for each in (parts, codes))
+        table, places = self.static["table"], self.static["places"]
+        return distillation_loss(found, wholes, bag(table, places, parts) @ bag(table, places, codes).T)
 
     def encode(self, sequences: list[np.ndarray], prefixes: list[int], size: int = 32) -> Tensor:
         """Unit vectors in order; sequences of like length share a padded batch."""

@@ -52,6 +52,12 @@ class HardNegatives(unittest.TestCase):
         self.assertEqual(found[1, 0], 2)
         self.assertEqual(found[3].tolist(), [1, 2])
 
+    def test_code_without_sentences_is_drawn_from_all_and_read_in_part(self):
+        batches = Batches(items_of(40), 24, 1, 1000)
+        parts, codes = batches.unlabelled(64)
+        self.assertEqual([len(parts), len(codes)], [24, 24])
+        self.assertTrue(all(len(part) <= len(code) for part, code in zip(parts, codes, strict=True)))
+
     def test_half_of_a_batch_is_the_nearest_wrong_of_the_other(self):
         batches = Batches(items_of(40), 24, 1, 1000, local=0.0)
         batches.wrong = (np.arange(40)[:, None] + 1) % 40
