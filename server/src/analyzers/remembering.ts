@@ -5,13 +5,13 @@ import type { Outcome } from '../base/outcome.ts';
 import type { LspAnalyzer } from './lsp/analyzer.ts';
 
 /** Answers of one kind that are kept. */
-const kept = 24;
+const kept = 16;
 /** Milliseconds for which they count: another file may be edited meanwhile. */
 const freshFor = 10_000;
 /** Milliseconds for which it counts that nothing is known: a server that was starting may know more by then. */
 const unknownFor = 2000;
 /** Code units of a text about which answers are kept. */
-const longest = 500_000;
+const longest = 200_000;
 
 type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;
 
