@@ -44,10 +44,11 @@ export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchR
   const shown = timesOf(guided, true);
   say('the same keystrokes with and without monitors, each looked at as a whole ...');
   const folder = projectFolder('rxjs');
-  const cost = await costOfMonitors(
-    folder,
-    typed.map(([path, line]) => typingOf(join(folder, path), line, count)),
-  );
+  const typings = typed.map(([path, line]) => typingOf(join(folder, path), line, count));
+  const cost = await costOfMonitors(folder, typings, false);
+  say('the same below the caches with the bundled language model ...');
+  const shorter = typings.map((typing) => ({ ...typing, count: Math.ceil(count / 3) }));
+  const neural = await costOfMonitors(folder, shorter, true);
   return {
     tables: [
       {
@@ -58,12 +59,18 @@ export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchR
       {
         title: 'What monitors cost on top of the look at the whole',
         columns: ['', 'keystrokes', 'mean ms', 'p50 ms', 'p95 ms'],
-        rows: [costRow('monitors and the look', cost.monitored), costRow('the look alone', cost.looked)],
+        rows: [
+          costRow('monitors and the look', cost.monitored),
+          costRow('the look alone', cost.looked),
+          costRow('with the language model: monitors and the look', neural.monitored),
+          costRow('with the language model: the look alone', neural.looked),
+        ],
       },
     ],
     notes: [
       `rxjs 7.8.2: ${typed.map(([path]) => path).join(', ')}; ${count} characters of each are typed one after the other, each answer awaited.`,
       'Over the protocol: the edit is sent, suggestions are asked for, and the time is until they are there. The analyzer was asked once before.',
+      'The language model is tenon-complete-v1, an option; it is asked where the caches are not sure, at a third of the keystrokes.',
       'Monitors run beside decoding. Each keystroke is answered by both ways in turns, in one process, each with a TypeScript server of its own.',
       'What was shown counts whether it was right or not; `bench -- complete` says how often it is.',
     ],
@@ -72,6 +79,7 @@ export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchR
       p95_ms: quantile(shown, 0.95),
       empty_p95_ms: quantile(timesOf(guided, false), 0.95),
       monitor_overhead: mean(cost.monitored) / mean(cost.looked) - 1,
+      'monitor_overhead.neural': mean(neural.monitored) / mean(neural.looked) - 1,
       'p50_ms.plain': quantile(timesOf(plain, true), 0.5),
       shown: shown.length / guided.length,
     },

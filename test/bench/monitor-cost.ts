@@ -10,6 +10,7 @@ import type { Language } from '../../server/src/syntax/language.ts';
 import { Trees } from '../../server/src/syntax/trees.ts';
 import { slashed, uriOf } from '../../server/src/workspace/paths.ts';
 import { tableOf } from './completing.ts';
+import { openNeural } from './models.ts';
 
 /** Characters that are typed into a file from `start` on, with nothing behind them. */
 export interface Typing {
@@ -32,15 +33,20 @@ const minimumConfidence = 0.5;
 
 /**
  * What monitors cost on top of the look at the whole: each keystroke is answered by both, in turns first, each with a language
- * server of its own that has seen the same questions up to there but for those of the monitors.
+ * server of its own that has seen the same questions up to there but for those of the monitors; with a language model below the
+ * caches, where `isNeural`, each with a process of its own.
  */
-export async function costOfMonitors(folder: string, typings: readonly Typing[]): Promise<Cost> {
+export async function costOfMonitors(
+  folder: string,
+  typings: readonly Typing[],
+  isNeural: boolean,
+): Promise<Cost> {
   const foundation = await layFoundation();
   const language = foundation.languages.byId('typescript');
   if (language === undefined) throw new Error('there is no grammar of TypeScript');
   const [monitored, looked] = [
-    arm(folder, { foundation, language, guidance: 'verified' }),
-    arm(folder, { foundation, language, guidance: 'looks' }),
+    await arm(folder, { foundation, language, guidance: 'verified', isNeural }),
+    await arm(folder, { foundation, language, guidance: 'looks', isNeural }),
   ];
   const cost: { monitored: number[]; looked: number[] } = { monitored: [], looked: [] };
   try {
@@ -65,9 +71,11 @@ interface Arm {
   readonly foundation: Foundation;
   readonly language: Language;
   readonly guidance: Guidance;
+  readonly isNeural: boolean;
 }
 
-function arm(folder: string, { foundation, language, guidance }: Arm) {
+async function arm(folder: string, { foundation, language, guidance, isNeural }: Arm) {
+  const model = isNeural ? await openNeural() : undefined;
   const analyzers = openAnalyzers({
     serverOf: (languageId) => serverOf(languageId, { ...foundation, configured: {}, folder }),
     folders: [{ uri: uriOf(folder), name: 'typed' }],
@@ -88,7 +96,7 @@ function arm(folder: string, { foundation, language, guidance }: Arm) {
         trees,
         analysisOf: (languageId: string) => analyzers.analysisOf(languageId),
         absenceOf: () => '',
-        prompted: () => undefined,
+        prompted: () => model,
       };
       const asked = { path: slashed(path), shownPath: path, offset: start + at, alternatives: 1 };
       const begun = performance.now();
@@ -97,6 +105,7 @@ function arm(folder: string, { foundation, language, guidance }: Arm) {
     },
     async close(): Promise<void> {
       trees.dispose();
+      model?.dispose();
       await analyzers.close();
     },
   };
