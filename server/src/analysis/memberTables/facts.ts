@@ -93,8 +93,9 @@ export function fileFacts(tree: SyntaxTree, path: string): FileFacts & Reading {
   const declarations = [...captured.declarations.values()];
   fill(captured, declarations);
   const [unit = ''] = units;
+  const nesting = nestingOf(declarations);
   const types = declarations.flatMap((each) =>
-    typesOf(each, { declarations, broken: captured.broken, unit, isMixed: units.size > 1 }),
+    typesOf(each, { nesting, broken: captured.broken, unit, isMixed: units.size > 1 }),
   );
   return { ...captured, path, unit, imports, types, everywhere };
 }
@@ -215,32 +216,47 @@ export function innermost<T extends { readonly span: Span }>(
   return found;
 }
 
+/** Which declarations stand in which: those of a file are nodes of one tree, so that each lies within another or apart from it. */
+interface Nesting {
+  /** Those around it, the outermost first. */
+  readonly around: ReadonlyMap<Declaration, readonly Declaration[]>;
+  /** Those directly in it. */
+  readonly within: ReadonlyMap<Declaration, readonly Declaration[]>;
+}
+
+function nestingOf(declarations: readonly Declaration[]): Nesting {
+  const around = new Map<Declaration, readonly Declaration[]>();
+  const within = new Map<Declaration, Declaration[]>();
+  const open: Declaration[] = [];
+  for (const each of declarations.toSorted(
+    (a, b) => a.span.start - b.span.start || b.span.end - a.span.end,
+  )) {
+    while (open.length > 0 && (open.at(-1)?.span.end ?? 0) <= each.span.start) open.pop();
+    around.set(each, [...open]);
+    const parent = open.at(-1);
+    if (parent !== undefined) {
+      const inner = within.get(parent) ?? [];
+      inner.push(each);
+      within.set(parent, inner);
+    }
+    open.push(each);
+  }
+  return { around, within };
+}
+
 interface Around {
-  readonly declarations: readonly Declaration[];
+  readonly nesting: Nesting;
   readonly broken: readonly Span[];
   readonly unit: string;
   /** Whether the file names several units. */
   readonly isMixed: boolean;
 }
 
-function typesOf(
-  declaration: Declaration,
-  { declarations, broken, unit, isMixed }: Around,
-): readonly TypeFacts[] {
+function typesOf(declaration: Declaration, { nesting, broken, unit, isMixed }: Around): readonly TypeFacts[] {
   const { span } = declaration;
-  const around = declarations
-    .filter((other) => other !== declaration && contains(other.span, span))
-    .toSorted((a, b) => b.span.end - b.span.start - (a.span.end - a.span.start));
+  const around = nesting.around.get(declaration) ?? [];
   const outermost = around[0]?.span ?? span;
-  const nested = declarations
-    .filter(
-      (other) =>
-        innermost(
-          declarations.filter((each) => each !== other),
-          other.span,
-        ) === declaration,
-    )
-    .flatMap(({ names }) => names);
+  const nested = (nesting.within.get(declaration) ?? []).flatMap(({ names }) => names);
   const members = new Map([
     ...declaration.members,
     ...nested.map((name) => [name, { name, kind: 'other' }] as const),
