@@ -74,3 +74,13 @@ describe('a document as it grows', () => {
     expect(openingsReader(silent)).toBeUndefined();
   });
 });
+
+test('a text is read as a whole, however it grew and whichever place was asked about before', () => {
+  const { description } = languages.byId('typescript')!;
+  const lines = Array.from({ length: 300 }, (_, at) => `f${at}(a, '(', [b`);
+  const whole = lines.map((line, at) => (at % 3 === 0 ? `${line}\n` : `${line}]) // (\n`)).join('');
+  const read = openingsReader(description)!;
+  for (const length of [100, whole.length, 40, 2500, whole.length - 3, 7000, whole.length])
+    expect(read(whole.slice(0, length))).toEqual(openingsReader(description)!(whole.slice(0, length)));
+  expect(read('g(')).toEqual(openingsReader(description)!('g('));
+});

@@ -15,22 +15,38 @@ export interface Opening {
 export type OpeningsOf = (text: string) => readonly Opening[];
 
 /**
- * Reads texts that are not finished, so without a tree; good for one document as it grows: what stands before its last line
- * is read once. Undefined for a language that does not say how its strings look.
+ * Reads texts that are not finished, so without a tree; good for one document as it grows, and for places in it: what stands before its
+ * last line is read once. Undefined for a language that does not say how its strings look.
  */
 export function openingsReader(description: LanguageDescription): OpeningsOf | undefined {
   const { strings } = description;
   if (strings === undefined) return undefined;
   const lexer = lexerOf(description, strings);
-  let known: { readonly text: string; readonly open: readonly Opening[] } = { text: '', open: [] };
+  let known = '';
+  let marks: Mark[] = [beginning];
   return (text) => {
     const lines = text.slice(0, text.lastIndexOf('\n') + 1);
-    if (!lines.startsWith(known.text)) known = { text: '', open: [] };
-    if (lines.length > known.text.length)
-      known = { text: lines, open: read(lexer, lines, known.text.length, known.open) };
-    return read(lexer, text, lines.length, known.open);
+    if (!lines.startsWith(known) && !known.startsWith(lines)) [known, marks] = ['', [beginning]];
+    for (let end = known.length; end < lines.length;) {
+      const { at, open } = marks.at(-1) ?? beginning;
+      end = lines.indexOf('\n', Math.min(at + stride, lines.length - 1)) + 1;
+      marks.push({ at: end, open: read(lexer, lines.slice(0, end), at, open) });
+      known = lines;
+    }
+    const { at, open } = marks.findLast((mark) => mark.at <= lines.length) ?? beginning;
+    return read(lexer, text, at, open);
   };
 }
+
+/** What is open at the end of a line. */
+interface Mark {
+  readonly at: number;
+  readonly open: readonly Opening[];
+}
+
+const beginning: Mark = { at: 0, open: [] };
+/** Code units between two marks at most, but for the rest of a line: who asks about an earlier place has no more read again. */
+const stride = 2000;
 
 const closerOf: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
