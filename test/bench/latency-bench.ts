@@ -46,7 +46,7 @@ export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchR
   const folder = projectFolder('rxjs');
   const typings = typed.map(([path, line]) => typingOf(join(folder, path), line, count));
   const cost = await costOfMonitors(folder, typings, false);
-  say('the same below the caches with the bundled language model ...');
+  say('the same with a language model below the caches ...');
   const shorter = typings.map((typing) => ({ ...typing, count: Math.ceil(count / 3) }));
   const neural = await costOfMonitors(folder, shorter, true);
   return {
@@ -70,7 +70,7 @@ export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchR
     notes: [
       `rxjs 7.8.2: ${typed.map(([path]) => path).join(', ')}; ${count} characters of each are typed one after the other, each answer awaited.`,
       'Over the protocol: the edit is sent, suggestions are asked for, and the time is until they are there. The analyzer was asked once before.',
-      'The language model is tenon-complete-v1, an option; it is asked where the caches are not sure, at a third of the keystrokes.',
+      'The language model is tenon-complete-v1, which is not shipped; it is asked where the caches are not sure, at a third of the keystrokes.',
       'Monitors run beside decoding. Each keystroke is answered by both ways in turns, in one process, each with a TypeScript server of its own.',
       'What was shown counts whether it was right or not; `bench -- complete` says how often it is.',
     ],
