@@ -13,18 +13,21 @@ const unknownFor = 2000;
 /** Code units of a text about which answers are kept. */
 const longest = 200_000;
 
-type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;
+export type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => Promise<Outcome<T>>;
 
 interface Known<T> {
   readonly answer: Outcome<T>;
   readonly until: number;
 }
 
-/**
- * An analyzer that is asked once about a text: while a person types a word, the text around it is the same with every key, and what is
- * written there mostly too. `now`: a clock in milliseconds.
- */
-export function remembering(analyzer: LspAnalyzer, now: () => number): LspAnalyzer {
+export interface Memory {
+  /** The question, asked once about a text as long as its answer counts. */
+  once<T>(ask: Question<T>): Question<T>;
+  forget(): void;
+}
+
+/** `now`: a clock in milliseconds. */
+export function memoryOf(now: () => number): Memory {
   const all: { clear(): void }[] = [];
   const once = <T>(ask: Question<T>): Question<T> => {
     const known = new Lru<string, Known<T>>(kept);
@@ -46,6 +49,15 @@ export function remembering(analyzer: LspAnalyzer, now: () => number): LspAnalyz
   const forget = () => {
     for (const known of all) known.clear();
   };
+  return { once, forget };
+}
+
+/**
+ * An analyzer that is asked once about a text: while a person types a word, the text around it is the same with every key, and what is
+ * written there mostly too. `now`: a clock in milliseconds.
+ */
+export function remembering(analyzer: LspAnalyzer, now: () => number): LspAnalyzer {
+  const { once, forget } = memoryOf(now);
   return {
     ...analyzer,
     get pid() {
@@ -64,7 +76,7 @@ export function remembering(analyzer: LspAnalyzer, now: () => number): LspAnalyz
 }
 
 /** Every question about one text; what is imported depends on others. */
-function rememberedOf(analyzer: LspAnalyzer, once: <T>(ask: Question<T>) => Question<T>) {
+function rememberedOf(analyzer: LspAnalyzer, once: Memory['once']) {
   const { members, takesAnyName, names, choices, constructible, callable, comparable, arity, typeOf } =
     analyzer;
   const faults = once((source, _, checkpoint) => analyzer.faults(source, checkpoint));

@@ -1,8 +1,9 @@
-import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import type { Member, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Language } from '../../syntax/language.ts';
 import type { Languages } from '../../syntax/languages.ts';
 import type { MemberRules } from '../../syntax/memberRules.ts';
+import { memoryOf, type Question } from '../remembering.ts';
 import { syntacticAnalysis } from './analyzer.ts';
 import { TableFill } from './fill.ts';
 
@@ -19,6 +20,9 @@ export interface SyntacticAnalysesOptions {
 export class SyntacticAnalyses {
   readonly #options: SyntacticAnalysesOptions;
   readonly #fills = new Map<string, TableFill>();
+  /** A document is parsed for its members once while one of their names is typed. */
+  readonly #memory = memoryOf(() => performance.now());
+  readonly #members = new Map<string, Question<readonly Member[]>>();
 
   constructor(options: SyntacticAnalysesOptions) {
     this.#options = options;
@@ -31,7 +35,10 @@ export class SyntacticAnalyses {
     const rules = language?.description.memberTables;
     if (language === undefined || rules === undefined) return undefined;
     const tables = () => this.#fillOf(language, rules).tables;
-    return syntacticAnalysis({ language, rules, absence, pathOf, tables });
+    const analysis = syntacticAnalysis({ language, rules, absence, pathOf, tables });
+    const members = this.#members.get(language.id) ?? this.#memory.once(analysis.members);
+    this.#members.set(language.id, members);
+    return { ...analysis, members };
   }
 
   /** Resolves when the files of the language have been read. */
@@ -44,6 +51,7 @@ export class SyntacticAnalyses {
   /** A file was saved, created, changed or deleted. */
   async changed(path: string): Promise<void> {
     await Promise.all([...this.#fills.values()].map((fill) => fill.update(path)));
+    this.#memory.forget();
   }
 
   async stop(): Promise<void> {
@@ -58,6 +66,7 @@ export class SyntacticAnalyses {
       languages.ofPath(path) === language || alsoIn.some((ending) => path.endsWith(ending));
     const fill = new TableFill({ language, logger, paths: () => [...paths()].filter(isRead) });
     this.#fills.set(language.id, fill);
+    void fill.filled().then(() => this.#memory.forget());
     return fill;
   }
 }

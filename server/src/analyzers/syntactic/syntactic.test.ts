@@ -52,6 +52,14 @@ test('members of what is being written, once the files have been read', async ()
   expect(await check(inMethod('till.|'), 'untitled:1')).toBe('[the document is not read for members]');
 });
 
+test('a text is looked at once', async () => {
+  await analyses.filled('java');
+  const source = { uri: `file://${folder}/Shop.java`, languageId: 'java', text: inMethod('till.') };
+  const offset = source.text.indexOf('till.') + 5;
+  const ask = () => analyses.of('java', 'no server')!.members(source, offset, never);
+  expect(await ask()).toBe(await ask());
+});
+
 test('a file that changes is read again', async () => {
   await analyses.filled('java');
   writeFileSync(`${folder}/Till.java`, 'package shop; class Till { int euros; }');
