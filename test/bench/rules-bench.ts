@@ -67,7 +67,7 @@ function add(all: Tally, { files, places, refused }: Tally): void {
 }
 
 async function writeAgain(text: string, { grammar }: DotProject, tally: Tally): Promise<void> {
-  const openingsOf = openingsReader(grammar.description);
+  const openingsOf = openingsReader(grammar.description, text);
   if (openingsOf === undefined || text.length > longest || !(await parses(text, grammar))) return;
   const rules = ruleMonitors(grammar.description, openingsOf);
   tally.files += 1;

@@ -14,6 +14,8 @@ export interface Decoding {
   readonly context: readonly number[];
   /** At most so many tokens. */
   readonly most: number;
+  /** How likely a line has to be: where it is less, nothing more is decoded of it, and nobody asked. Absent: any. */
+  readonly least?: number;
   /** What the first token has to go on with: the half of a word that is typed (token healing). */
   readonly typed: string;
   /** By place: tokens that were tried and are not to come again. */
@@ -67,9 +69,10 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
   const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Map(ids)]));
   const mayEnd = (count: number) => endsAfter(masks[count]);
   for (let takenBack = 0; ;) {
-    const pending = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
-    const breach = await firstBreach(pending, { ...decoding, tried }, { steps, masks }, checkpoint);
+    const ahead = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
+    const breach = await firstBreach(ahead.pending, { ...decoding, tried }, { steps, masks }, checkpoint);
     if (breach !== undefined) steps.length = breach;
+    else if (ahead.isUnlikely && isLikely(steps, decoding)) continue;
     else if (mayEnd(steps.length) || takenBack++ === mostTakenBack) break;
     else if (!takeBack({ steps, masks }, tried)) break;
   }
@@ -106,19 +109,27 @@ interface Progress {
   readonly masks: (Mask | string | undefined)[];
 }
 
-/** Decodes to the end. Returns the questions whose answers are due, by place. */
+interface Ahead {
+  /** The questions whose answers are due, by place. */
+  readonly pending: ReadonlyMap<number, Due>;
+  /** Whether it was ended because what is written is not likely enough: an answer may make it so. */
+  readonly isUnlikely: boolean;
+}
+
+/** Decodes to the end, or for as long as the line is likely enough. */
 async function runAhead(
   decoding: Decoding,
   { steps, masks }: Progress,
   checkpoint: Checkpoint,
-): Promise<ReadonlyMap<number, Promise<Answered>>> {
-  const pending = new Map<number, Promise<Answered>>();
+): Promise<Ahead> {
+  const pending = new Map<number, Due>();
   for (;;) {
     const place = steps.length;
+    if (!isLikely(steps, decoding)) return { pending, isUnlikely: true };
     const text = written(decoding, steps);
     if (masks.length <= place) {
-      const question = decoding.monitor.maskAfter(text, checkpoint);
-      if (question !== undefined) pending.set(place, settled(question));
+      const due = asked(decoding.monitor, text, checkpoint);
+      if (due !== undefined) pending.set(place, due);
       masks.length = place + 1;
     }
     if (place >= decoding.most) break;
@@ -129,7 +140,17 @@ async function runAhead(
     steps.push(end === -1 ? step : { ...step, text: step.text.slice(0, end) });
     if (end !== -1) break;
   }
-  return pending;
+  return { pending, isUnlikely: false };
+}
+
+/** Whether the last line of the steps is likely enough. */
+function isLikely(steps: readonly Step[], { least = 0 }: Decoding): boolean {
+  if (least === 0) return true;
+  const start = Math.max(
+    0,
+    steps.findLastIndex(({ text }) => /^[\r\n]/.test(text)),
+  );
+  return steps.slice(start).reduce((product, { probability }) => product * probability, 1) >= least;
 }
 
 /**
@@ -218,33 +239,57 @@ export function goesOn(vocabulary: Vocabulary, id: number, typed: string): boole
   return token.startsWith(typed) || (!vocabulary.hasWholeWords && token !== '' && typed.startsWith(token));
 }
 
-/** Gives the mask, or why there is none, or throws what the question ended with. */
-type Answered = () => Mask | string;
+/** A question that is being answered. */
+interface Due {
+  /**
+   * Gives the mask, or why there is none, or throws what the question ended with. Never rejects: decoding may be cancelled before it looks
+   * at the answer, and a rejection that nobody hears ends the process.
+   */
+  readonly answer: Promise<() => Mask | string>;
+  /** Gives the question up. */
+  abandon(): void;
+}
 
-/** Never rejects: decoding may be cancelled before it looks at the answer, and a rejection that nobody hears ends the process. */
-async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>): Promise<Answered> {
+class Abandoned extends Error {
+  readonly code = 'abandoned';
+}
+
+function asked(monitor: Monitor, text: string, checkpoint: Checkpoint): Due | undefined {
+  let isWanted = true;
+  const question = monitor.maskAfter(text, async () => {
+    await checkpoint();
+    if (!isWanted) throw new Abandoned();
+  });
+  return question === undefined
+    ? undefined
+    : { answer: settled(question), abandon: () => void (isWanted = false) };
+}
+
+async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>): Promise<() => Mask | string> {
   try {
     const answer = await question;
     return () => (answer.kind === 'some' ? answer.value : answer.reason);
   } catch (error) {
     return () => {
+      if (error instanceof Abandoned) return 'the question was given up';
       throw error;
     };
   }
 }
 
-/** Takes the answers over. The place of the first token for which a mask has another, if there is one. */
+/**
+ * Takes the answers over in the order of their places. The place of the first token for which a mask has another, if there is one: what
+ * was asked about places behind it is given up.
+ */
 async function firstBreach(
-  pending: ReadonlyMap<number, Promise<Answered>>,
+  pending: ReadonlyMap<number, Due>,
   decoding: Decoding,
   { steps, masks }: Progress,
   checkpoint: Checkpoint,
 ): Promise<number | undefined> {
-  const answers = await Promise.all(
-    [...pending].map(async ([place, answer]) => [place, await answer] as const),
-  );
-  await checkpoint();
-  for (const [place, answered] of answers) {
+  for (const [place, { answer }] of pending) {
+    const answered = await answer;
+    await checkpoint();
     const token = steps[place]?.text ?? '\n';
     const ahead = steps.slice(place + 1).reduce((text, step) => text + step.text, '');
     const mask = await appealed(answered(), token, ahead);
@@ -255,6 +300,7 @@ async function firstBreach(
     if (named?.id === step.id) steps[place] = { ...step, probability: named.probability };
     else if (named !== undefined || !mask(token, ahead)) {
       masks.length = place + 1;
+      for (const [later, { abandon }] of pending) if (later > place) abandon();
       return place;
     }
   }

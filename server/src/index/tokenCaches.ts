@@ -6,6 +6,7 @@ import { Lexicon } from '../inference/ngram/lexicon.ts';
 import { NestedCaches } from '../inference/ngram/nested.ts';
 import type { LanguageTable } from '../inference/ngram/table.ts';
 import { BoundTable } from '../inference/ngram/tableSource.ts';
+import { ToldBefore } from '../inference/ngram/told.ts';
 import { rolesOf } from '../inference/ngram/renaming.ts';
 import { documentTokens, sightOf, type DocumentTokens, type Sight } from './members/ranking.ts';
 import { sharesOf } from './members/network.ts';
@@ -84,6 +85,9 @@ export class TokenCaches {
   readonly #families = new Map<string, Pair>();
   readonly #folders = new Lru<string, TokenCache>(foldersKept);
   readonly #documents = new Lru<string, HeldDocument>(documentsKept);
+  /** Of the document that was written in last. */
+  readonly #told = new ToldBefore();
+  #toldOf: HeldDocument | undefined;
   #tokens = 0;
   /** The file whose stored version is not in its family's cache. */
   #aside: string | undefined;
@@ -126,6 +130,7 @@ export class TokenCaches {
     const ids = Int32Array.from(this.lexicon.encode(text).slice(0, mostOfFile));
     this.#files.set(path, { family, ids, uses: usesIn(ids, this.lexicon) });
     this.#tokens += ids.length;
+    this.#told.forget();
     if (path !== this.#aside) this.#addTo(this.#familyOf(family), ids, path);
     this.#folders.delete(folderKey(path, family));
   }
@@ -133,6 +138,7 @@ export class TokenCaches {
   remove(path: string): void {
     const held = this.#files.get(path);
     if (held === undefined) return;
+    this.#told.forget();
     this.#files.delete(path);
     this.#tokens -= held.ids.length;
     removeFrom(this.#familyOf(held.family), path);
@@ -195,7 +201,9 @@ export class TokenCaches {
     const caches = [document.cache, this.#folderOf(path, family), workspace.cache];
     const language = this.#languageOf(family);
     const beside = { file: document.renamed, around: workspace.renamed, ...(language && { language }) };
-    return new NestedCaches(this.lexicon, caches, beside);
+    if (document !== this.#toldOf) this.#told.forget();
+    this.#toldOf = document;
+    return new NestedCaches(this.lexicon, caches, beside, this.#told);
   }
 
   *#usesAround(path: string, family: string): Generator<Uses> {

@@ -1,5 +1,6 @@
 import type { Arity } from '../analysis/staticAnalysis.ts';
 import { some } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { Opening, OpeningsOf } from '../syntax/openings.ts';
 import { once, type Ask } from './asking.ts';
@@ -24,7 +25,7 @@ export function argumentsMonitor(
   openingsOf: OpeningsOf,
   arityAt: Ask<Arity>,
 ): Monitor {
-  const spreads = new RegExp(`^\\s*(?:${spread})`, 'u');
+  const spreads = patternOf(`^\\s*(?:${spread})`);
   const known = once(arityAt);
   const callIn = callFinder(calls, openingsOf);
   return {

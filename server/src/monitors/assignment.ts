@@ -1,4 +1,5 @@
 import { some } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
@@ -15,7 +16,7 @@ export function assignmentMonitor(
   { joins, ends, parentheses }: NonNullable<MonitorPlaces['assigned']> & Pick<MonitorPlaces, 'parentheses'>,
   openingsOf: OpeningsOf,
 ): Monitor {
-  const [joining, ending] = [new RegExp(joins, 'u'), new RegExp(ends, 'u')];
+  const [joining, ending] = [patternOf(joins), patternOf(ends)];
   const kindOf = parentheses === undefined ? undefined : parenthesisReader(parentheses, openingsOf);
   const isValue = (text: string) => {
     const closed = lastClosed(text);

@@ -1,4 +1,5 @@
 import { some } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import type { Opening, OpeningsOf } from '../syntax/openings.ts';
@@ -40,7 +41,7 @@ export function bracketMonitor(places: BracketPlaces, openingsOf: OpeningsOf): M
 
 /** Whether a statement may end at the end of a text that has this bracket open. */
 function statementEnd({ separator, separates }: BracketPlaces) {
-  const separated = new RegExp(separates ?? '(?!)', 'u');
+  const separated = patternOf(separates ?? '(?!)');
   return (text: string, inner: Opening | undefined): boolean => {
     if (separator === undefined || inner === undefined) return true;
     const { by, at } = inner;
@@ -55,8 +56,8 @@ function followers(
   openingsOf: OpeningsOf,
 ) {
   const kindOf = parentheses === undefined ? undefined : parenthesisReader(parentheses, openingsOf);
-  const never = new Map(Object.entries(follows).map(([kind, pattern]) => [kind, new RegExp(pattern, 'u')]));
-  const [typed, excepted] = [new RegExp(ofParameter ?? '(?!)', 'u'), new RegExp(unless ?? '(?!)', 'u')];
+  const never = new Map(Object.entries(follows).map(([kind, pattern]) => [kind, patternOf(pattern)]));
+  const [typed, excepted] = [patternOf(ofParameter ?? '(?!)'), patternOf(unless ?? '(?!)')];
   return (text: string, inner: Opening | undefined): ((token: string) => boolean) => {
     if (kindOf === undefined) return () => true;
     const closed = excepted.test(lastLines(text)) ? -1 : lastClosed(text);

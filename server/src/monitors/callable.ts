@@ -1,4 +1,5 @@
 import { some } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
 import { once, type Ask } from './asking.ts';
@@ -18,7 +19,7 @@ export function callableMonitor(
   openingsOf: OpeningsOf,
   callableAt: Ask<boolean>,
 ): Monitor {
-  const notCalled = new RegExp(notCallee, 'u');
+  const notCalled = patternOf(notCallee);
   const known = once(callableAt);
   return {
     applies: () => false,

@@ -1,3 +1,4 @@
+import { patternOf } from '../base/pattern.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import type { Opening, OpeningsOf } from '../syntax/openings.ts';
 
@@ -9,8 +10,8 @@ export function callFinder(
   { callee, notCallee, literal }: CallPlaces,
   openingsOf: OpeningsOf,
 ): (text: string) => Opening | undefined {
-  const [called, notCalled] = [new RegExp(callee, 'u'), new RegExp(notCallee, 'u')];
-  const literals = literal === undefined ? undefined : new RegExp(literal, 'u');
+  const [called, notCalled] = [patternOf(callee), patternOf(notCallee)];
+  const literals = literal === undefined ? undefined : patternOf(literal);
   const isMethod = (text: string, { at }: Opening, around: Opening | undefined) =>
     around?.by === '{' &&
     entryName.test(text.slice((around.commas.at(-1) ?? around.at) + 1, at)) &&

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { some, type Outcome } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import { startsOneOf } from './names.ts';
@@ -36,16 +37,16 @@ export function dereferenceMonitor(
   membersAt: MembersAt,
 ): Monitor {
   const place = placePattern(operators);
-  const declares = declared === undefined ? undefined : new RegExp(declared.ahead, 'u');
-  const declaredOn = declared === undefined ? undefined : new RegExp(`(?:${declared.on})$`, 'u');
+  const declares = declared === undefined ? undefined : patternOf(declared.ahead);
+  const declaredOn = declared === undefined ? undefined : patternOf(`(?:${declared.on})$`);
   const others = Object.entries(instead).map(
-    ([operator, pattern]) => [operator, new RegExp(pattern, 'u')] as const,
+    ([operator, pattern]) => [operator, patternOf(pattern)] as const,
   );
   const asked = new Map<string, Promise<Outcome<KnownMembers>>>();
   return {
-    applies: (text) => place?.test(text) === true,
+    applies: (text) => place?.test(text.slice(-reach)) === true,
     maskAfter(text, checkpoint) {
-      const typed = place?.exec(text)?.[1];
+      const typed = place?.exec(text.slice(-reach))?.[1];
       if (typed === undefined) return undefined;
       const receiver = text.slice(0, text.length - typed.length);
       const members = asked.get(receiver) ?? membersAt(receiver, receiver.length, checkpoint).then(askedOnce);
@@ -61,14 +62,16 @@ export function dereferenceMonitor(
   };
 }
 
+/** No longer piece of text is looked at before the end of a name. */
+const reach = 400;
+
 /** A dereference at the end of a text and the part of its name that is there. No decimal point, no spread. */
 function placePattern(operators: readonly string[]): RegExp | undefined {
   if (operators.length === 0) return undefined;
   const written = operators.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   // A path from the root has no receiver.
-  return new RegExp(
+  return patternOf(
     `(?<![\\d.]|(?<=[\\s(,&*<=!|;{])(?=::))(?:${written})(#?(?:[\\p{ID_Start}_$][\\p{ID_Continue}$]*)?)$`,
-    'u',
   );
 }
 

@@ -1,4 +1,5 @@
 import { some } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
@@ -13,7 +14,7 @@ export function keyMonitor(
   openingsOf: OpeningsOf,
   keysAt: Ask<ReadonlySet<string>>,
 ): Monitor {
-  const opens = new RegExp(openedAfter, 'u');
+  const opens = patternOf(openedAfter);
   const known = once(keysAt);
   const typedIn = (text: string) => {
     const inner = openingsOf(text).at(-1);

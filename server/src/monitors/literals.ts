@@ -1,4 +1,5 @@
 import { none, some } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces, StringStyle } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
@@ -13,7 +14,7 @@ export function literalMonitor(
   openingsOf: OpeningsOf,
   textsAt: Ask<ReadonlySet<string>>,
 ): Monitor {
-  const isOther = notAfter === undefined ? undefined : new RegExp(notAfter, 'u');
+  const isOther = notAfter === undefined ? undefined : patternOf(notAfter);
   const known = once(textsAt);
   const stringIn = (text: string) => {
     const inner = openingsOf(text).at(-1);

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces, StringStyle } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
@@ -30,7 +31,7 @@ export function moduleMonitor(
   openingsOf: OpeningsOf,
   entriesAt: EntriesAt,
 ): Monitor {
-  const opens = new RegExp(`(?:${before})$`, 'u');
+  const opens = patternOf(`(?:${before})$`);
   const words = wordsOf(endings).map((word) => `.${word}`);
   const pathIn = (text: string) => {
     const inner = openingsOf(text).at(-1);

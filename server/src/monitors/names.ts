@@ -11,11 +11,13 @@ export function wordsOf(pattern = ''): readonly string[] {
   return pattern.split('|').filter((word) => word !== '');
 }
 
+const sortedNames = new WeakMap<ReadonlySet<string>, readonly string[]>();
+
 /** Whether one of the names starts with a text. They are sorted once one is asked about: a model may ask about each of its tokens. */
 export function startsOneOf(names: ReadonlySet<string>): (start: string) => boolean {
-  let sorted: readonly string[] | undefined;
   return (start) => {
-    const all = (sorted ??= [...names].toSorted((a, b) => (a < b ? -1 : 1)));
+    const all = sortedNames.get(names) ?? [...names].toSorted((a, b) => (a < b ? -1 : 1));
+    sortedNames.set(names, all);
     const first = partitionPoint(all.length, (at) => (all[at] ?? '') < start);
     return all[first]?.startsWith(start) === true;
   };

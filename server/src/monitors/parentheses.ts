@@ -1,3 +1,4 @@
+import { patternOf } from '../base/pattern.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
 import { namePattern } from './names.ts';
@@ -19,8 +20,8 @@ export function parenthesisReader(
   { expression, head, notCallee }: NonNullable<MonitorPlaces['parentheses']>,
   openingsOf: OpeningsOf,
 ): (text: string, at: number) => Parenthesis | undefined {
-  const [expects, heads] = [new RegExp(expression, 'u'), new RegExp(head, 'u')];
-  const notCalled = new RegExp(notCallee, 'u');
+  const [expects, heads] = [patternOf(expression), patternOf(head)];
+  const notCalled = patternOf(notCallee);
   const isComment = (before: string) => openingsOf(before).at(-1)?.kind === 'comment';
   /** Whether an expression begins at the end of a text. After a comma among braces a method may. */
   const isExpected = (before: string) => {

@@ -1,4 +1,5 @@
 import { some } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Monitor } from '../decoding/monitor.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
 import { once, type Ask } from './asking.ts';
@@ -20,8 +21,8 @@ export function placedNameMonitor(
   openingsOf: OpeningsOf,
   namesAt: Ask<ReadonlySet<string>>,
 ): Monitor {
-  const place = new RegExp(`(?:${before})((?:${namePattern})?)$`, 'u');
-  const isLonger = new RegExp(ahead, 'u');
+  const place = patternOf(`(?:${before})((?:${namePattern})?)$`);
+  const isLonger = patternOf(ahead);
   const passes = (_: string, rest: string) => isLonger.test(rest);
   const known = once(namesAt);
   const typedIn = (text: string) => {

@@ -1,6 +1,7 @@
 import type { Name } from '../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { some, type Outcome } from '../base/outcome.ts';
+import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
@@ -29,7 +30,7 @@ export function scopeMonitor(
   ports: ScopePorts,
 ): Monitor {
   const isUse = usesIn(places, ports.openingsOf);
-  const declaring = new RegExp(`^(?<name>${namePattern})(?:${places.ahead})`, 'u');
+  const declaring = patternOf(`^(?<name>${namePattern})(?:${places.ahead})`);
   const declares = (name: string, ahead: string) => declaring.test(name + ahead);
   const namesAt = once(ports.namesAt);
   const besides = wordsOf(places.besides);
@@ -37,7 +38,7 @@ export function scopeMonitor(
   return {
     applies: () => false,
     maskAfter(text, checkpoint) {
-      const typed = trailingName.exec(text)?.[0] ?? '';
+      const typed = trailingName.exec(text.slice(-reach))?.[0] ?? '';
       const before = text.slice(0, text.length - typed.length);
       if (!isUse(before)) return undefined;
       // What comes ahead tells a name that is used from one that is declared by it: `item => …`.
@@ -49,11 +50,11 @@ export function scopeMonitor(
         const isScope = listed.some(({ name, kind }) => name === places.everywhere && kind !== 'keyword');
         return isScope ? maskOf(new Set([...listed.map(({ name }) => name), ...besides])) : () => true;
       };
-      visible ??= ports.visible(checkpoint);
+      visible ??= ports.visible(checkpoint).then((found) =>
+        found.kind === 'none' ? found : some(new Set([...found.value, ...besides])),
+      );
       return visible.then((found) =>
-        found.kind === 'none'
-          ? found
-          : some(Object.assign(maskOf(new Set([...found.value, ...besides])), { appeal })),
+        found.kind === 'none' ? found : some(Object.assign(maskOf(found.value), { appeal })),
       );
     },
   };
@@ -64,8 +65,8 @@ function usesIn(
   { before, declaredIn, blockAfter, ...calls }: NonNullable<MonitorPlaces['scope']> & CallPlaces,
   openingsOf: OpeningsOf,
 ): (text: string) => boolean {
-  const [uses, declaring] = [new RegExp(before, 'u'), new RegExp(declaredIn, 'u')];
-  const block = blockAfter === undefined ? undefined : new RegExp(blockAfter, 'u');
+  const [uses, declaring] = [patternOf(before), patternOf(declaredIn)];
+  const block = blockAfter === undefined ? undefined : patternOf(blockAfter);
   const callIn = callFinder(calls, openingsOf);
   const lineBefore = (text: string, end: number) =>
     text.slice(Math.max(end - reach, text.lastIndexOf('\n', end - 1) + 1), end);

@@ -60,27 +60,26 @@ test.for([
   expect(closersFor(read(text), text.lastIndexOf('\n') + 1, rest)).toBe(expected);
 });
 
-describe('a document as it grows', () => {
-  const read = openingsReader(languages.byId('typescript')!.description)!;
-  test('is read on, and another is read anew', () => {
-    expect(read('f(\n')).toHaveLength(1);
-    expect(read('f(\ng(')).toHaveLength(2);
-    expect(read('f(\ng(h\n[')).toHaveLength(3);
-    expect(read('f()\ng(')).toHaveLength(1);
-  });
-  test('a language that does not say how its strings look has no reader', () => {
-    const { strings, ...silent } = languages.byId('c')!.description;
-    expect(strings).toBeDefined();
-    expect(openingsReader(silent)).toBeUndefined();
-  });
+test('a language that does not say how its strings look has no reader', () => {
+  const { strings, ...silent } = languages.byId('c')!.description;
+  expect(strings).toBeDefined();
+  expect(openingsReader(silent)).toBeUndefined();
 });
 
-test('a text is read as a whole, however it grew and whichever place was asked about before', () => {
+describe('the lines of a document are read once', () => {
   const { description } = languages.byId('typescript')!;
   const lines = Array.from({ length: 300 }, (_, at) => `f${at}(a, '(', [b`);
   const whole = lines.map((line, at) => (at % 3 === 0 ? `${line}\n` : `${line}]) // (\n`)).join('');
-  const read = openingsReader(description)!;
-  for (const length of [100, whole.length, 40, 2500, whole.length - 3, 7000, whole.length])
-    expect(read(whole.slice(0, length))).toEqual(openingsReader(description)!(whole.slice(0, length)));
-  expect(read('g(')).toEqual(openingsReader(description)!('g('));
+  test('whichever place in them or behind them is asked about', () => {
+    const read = openingsReader(description, whole)!;
+    for (const text of [whole, whole.slice(0, 40), whole.slice(0, 2500), `${whole}g(\n[`, whole.slice(0, 7000)])
+      expect(read(text)).toEqual(openingsReader(description)!(text));
+  });
+  test('however it has changed since', () => {
+    const changed = [whole, whole.slice(300), whole.slice(0, 900), `${whole.slice(0, 3000)}f(\n${whole}`, ''];
+    for (const document of changed)
+      expect(openingsReader(description, document)!(`${document}g(`)).toEqual(
+        openingsReader(description)!(`${document}g(`),
+      );
+  });
 });

@@ -15,26 +15,21 @@ export interface Opening {
 export type OpeningsOf = (text: string) => readonly Opening[];
 
 /**
- * Reads texts that are not finished, so without a tree; good for one document as it grows, and for places in it: what stands before its
- * last line is read once. Undefined for a language that does not say how its strings look.
+ * Reads texts that are not finished, so without a tree. `document`: the lines that every text which is asked about begins with, or is the
+ * beginning of; they are read once, and of the document before, what is the same is not read again. Undefined for a language that does
+ * not say how its strings look.
  */
-export function openingsReader(description: LanguageDescription): OpeningsOf | undefined {
-  const { strings } = description;
-  if (strings === undefined) return undefined;
-  const lexer = lexerOf(description, strings);
-  let known = '';
-  let marks: Mark[] = [beginning];
+export function openingsReader(description: LanguageDescription, document = ''): OpeningsOf | undefined {
+  const lexed = lexedOf(description);
+  if (lexed === undefined) return undefined;
+  const { lexer } = lexed;
+  const marks = marksIn(lexed, document.slice(0, document.lastIndexOf('\n') + 1));
+  let last: { readonly text: string; readonly open: readonly Opening[] } = { text: '', open: [] };
   return (text) => {
-    const lines = text.slice(0, text.lastIndexOf('\n') + 1);
-    if (!lines.startsWith(known) && !known.startsWith(lines)) [known, marks] = ['', [beginning]];
-    for (let end = known.length; end < lines.length;) {
-      const { at, open } = marks.at(-1) ?? beginning;
-      end = lines.indexOf('\n', Math.min(at + stride, lines.length - 1)) + 1;
-      marks.push({ at: end, open: read(lexer, lines.slice(0, end), at, open) });
-      known = lines;
-    }
-    const { at, open } = marks.findLast((mark) => mark.at <= lines.length) ?? beginning;
-    return read(lexer, text, at, open);
+    if (text === last.text) return last.open;
+    const { at, open } = marks.findLast((mark) => mark.at <= text.length) ?? beginning;
+    last = { text, open: read(lexer, text, at, open) };
+    return last.open;
   };
 }
 
@@ -46,7 +41,41 @@ interface Mark {
 
 const beginning: Mark = { at: 0, open: [] };
 /** Code units between two marks at most, but for the rest of a line: who asks about an earlier place has no more read again. */
-const stride = 2000;
+const stride = 500;
+
+/** A language's lexer, and what it read of a document last. */
+interface Lexed {
+  readonly lexer: Lexer;
+  lines: string;
+  marks: readonly Mark[];
+}
+
+const byDescription = new WeakMap<LanguageDescription, Lexed>();
+
+function lexedOf(description: LanguageDescription): Lexed | undefined {
+  const { strings } = description;
+  if (strings === undefined) return undefined;
+  const known = byDescription.get(description);
+  if (known !== undefined) return known;
+  const lexed = { lexer: lexerOf(description, strings), lines: '', marks: [beginning] };
+  byDescription.set(description, lexed);
+  return lexed;
+}
+
+/** The marks of these lines, the first at 0. */
+function marksIn(lexed: Lexed, lines: string): readonly Mark[] {
+  const { lexer, lines: before } = lexed;
+  const isSame = ({ at }: Mark) => at <= lines.length && lines.startsWith(before.slice(0, at));
+  const marks = [...(before === lines ? lexed.marks : lexed.marks.slice(0, lexed.marks.findLastIndex(isSame) + 1))];
+  for (let { at: end } = marks.at(-1) ?? beginning; end < lines.length;) {
+    const { at, open } = marks.at(-1) ?? beginning;
+    end = lines.indexOf('\n', Math.min(at + stride, lines.length - 1)) + 1;
+    marks.push({ at: end, open: read(lexer, lines.slice(0, end), at, open) });
+  }
+  lexed.lines = lines;
+  lexed.marks = marks;
+  return marks;
+}
 
 const closerOf: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 

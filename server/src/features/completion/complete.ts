@@ -202,10 +202,11 @@ type Attempt =
     };
 
 async function attemptOne(job: Job, tried: Tried, checkpoint: Checkpoint): Promise<Outcome<Attempt>> {
-  const { place, model, monitor } = job;
+  const { place, model, monitor, request } = job;
   const most = place.block === undefined ? mostTokens.line : mostTokens.block;
   const endIn = endOf(place, job.text);
-  const decoding = { ...job, typed: place.typed, tried, most, endIn, closes };
+  const least = request.minimumConfidence;
+  const decoding = { ...job, typed: place.typed, tried, most, least, endIn, closes };
   if (!(await knowsThis(job, tried, checkpoint)))
     return none('the model is not sure enough of anything here');
   const decoded = await decode({ ...decoding, model, monitor }, checkpoint);

@@ -71,7 +71,7 @@ export function withoutOpenString(
 ): readonly Step[] {
   const written = steps.map((step) => step.text).join('');
   if (!mayOpenString.test(written)) return steps;
-  const openings = openingsReader(description);
+  const openings = openingsReader(description, text);
   const string = openings?.(text + written).find(({ kind, at }) => kind === 'string' && at >= text.length);
   if (string === undefined) return steps;
   // What is written right before a quote belongs to it: the tag of a template, the `f` of Python.

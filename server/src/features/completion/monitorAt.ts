@@ -1,5 +1,4 @@
 import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
-import { visibleNames } from '../../analysis/visible.ts';
 import { none, some } from '../../base/outcome.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
 import type { MemberPorts } from '../../monitors/members.ts';
@@ -8,6 +7,7 @@ import { closersFor, openingsReader } from '../../syntax/openings.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import { pathOf } from '../../workspace/paths.ts';
 import { foldersAround } from './folders.ts';
+import { visibleAt } from './visibleAt.ts';
 
 /** Milliseconds of a suggestion in which the analyzer is asked what its look at the whole would tell as well. */
 const patience = 300;
@@ -47,8 +47,8 @@ export function monitorAt({
 }: HeldPlace): Monitor {
   if (analysis === undefined) return { applies: () => false, maskAfter: () => undefined };
   const { uri, text, language } = snapshot;
-  const openingsOf = openingsReader(language.description);
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const openingsOf = openingsReader(language.description, text.slice(0, lineStart));
   const [rest = ''] = text.slice(offset).split('\n', 1);
   const languageId = language.description.editorIds[0] ?? language.id;
   const path = pathOf(uri);
@@ -65,7 +65,7 @@ export function monitorAt({
     visible: async (checkpoint) =>
       text.length > longest
         ? none('the document is too long for its scopes')
-        : some(await trees.with(snapshot, async (tree) => visibleNames(tree, offset), checkpoint)),
+        : some(await visibleAt({ snapshot, offset, trees }, checkpoint)),
     entriesAt: path === undefined ? undefined : foldersAround(path),
     patience: isAll ? Infinity : patience,
     isWorth: (written, isImported) =>

@@ -5,7 +5,7 @@ import { cacheSource, evidenceOf, tableSource, type Source } from './evidence.ts
 import type { Lexicon } from './lexicon.ts';
 import { Renaming } from './renaming.ts';
 import type { BoundTable } from './tableSource.ts';
-import { weightOf } from './weights.ts';
+import { Told, type ToldBefore } from './told.ts';
 
 /** Evidence for less than this is not looked at once something was found. */
 const negligible = 0.002;
@@ -30,15 +30,22 @@ export class NestedCaches implements LanguageModel {
   readonly vocabulary: Lexicon;
   readonly #caches: readonly TokenCache[];
   readonly #beside: Beside;
+  readonly #told: ToldBefore | undefined;
 
   /**
    * `caches`: the innermost first, such as this file before the cursor, the folder, the workspace; ids are `lexicon`'s.
-   * `beside`: the same text in roles ({@link Renaming}), and the language's table.
+   * `beside`: the same text in roles ({@link Renaming}), and the language's table. `told`: what these caches have said before.
    */
-  constructor(lexicon: Lexicon, caches: readonly TokenCache[], beside: Beside = {}) {
+  constructor(
+    lexicon: Lexicon,
+    caches: readonly TokenCache[],
+    beside: Beside = {},
+    told?: ToldBefore,
+  ) {
     this.vocabulary = lexicon;
     this.#caches = caches;
     this.#beside = beside;
+    this.#told = told;
   }
 
   async next(
@@ -60,21 +67,28 @@ export class NestedCaches implements LanguageModel {
     const allowed = new Map<number, number>();
     const refused = new Set<number>();
     let rest = 1;
-    for (const evidence of evidenceOf(this.sourcesFor(context))) {
-      const weight = weightOf(evidence);
-      for (const [id, count] of evidence.counts) {
+    const told = this.#toldOf(context);
+    for (let place = 0, piece = told.at(0); piece !== undefined; piece = told.at(++place)) {
+      const { weight, ids, shares } = piece;
+      for (const [at, id] of ids.entries()) {
         const before = allowed.get(id);
         if (before === undefined && (refused.has(id) || !allows(id))) refused.add(id);
-        else allowed.set(id, (before ?? 0) + (rest * weight * count) / evidence.total);
+        else allowed.set(id, (before ?? 0) + rest * weight * (shares[at] ?? 0));
       }
       rest *= 1 - weight;
       if (rest < negligible && allowed.size > 0) break;
     }
     if (allowed.size === 0) this.#addNewest({ allowed, refused, rest }, allows);
+    if (most === 1) return likeliestOf(allowed);
     return [...allowed]
       .map(([id, probability]) => ({ id, probability }))
       .sort((a, b) => b.probability - a.probability)
       .slice(0, most);
+  }
+
+  #toldOf(context: readonly number[]): Told {
+    const ask = () => evidenceOf(this.sourcesFor(context));
+    return this.#told?.of(context, ask) ?? new Told(ask());
   }
 
   /** The caches with the context in the tokens of each, and the language's table: the strongest first. */
@@ -106,6 +120,14 @@ export class NestedCaches implements LanguageModel {
       }
     }
   }
+}
+
+/** The first of those that are as likely. */
+function likeliestOf(allowed: ReadonlyMap<number, number>): readonly Candidate[] {
+  let best: Candidate | undefined;
+  for (const [id, probability] of allowed)
+    if (best === undefined || probability > best.probability) best = { id, probability };
+  return best === undefined ? [] : [best];
 }
 
 interface Found {
