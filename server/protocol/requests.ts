@@ -20,6 +20,8 @@ export interface InitializationOptions {
   readonly editorExcludes: readonly string[];
   /** Whether the user trusts this workspace. Untrusted: it is parsed and indexed, but nothing of its own is run or loaded. */
   readonly trusted: boolean;
+  /** `looks`: what monitors would hold is only looked at as a whole, to measure what they cost. */
+  readonly guidance?: 'verified' | 'looks';
 }
 
 export interface Filters {

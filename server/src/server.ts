@@ -72,6 +72,7 @@ class Session {
   readonly #progress: IndexProgress;
   readonly #clientSettings: ClientSettings;
   readonly #tellStatus = throttled(() => this.#sendStatus(), statusInterval);
+  readonly #guidance: 'verified' | 'looks';
   #settings: Settings;
   #folders: readonly Folder[];
   readonly #static: StaticAccess;
@@ -92,6 +93,7 @@ class Session {
     this.#notebooks = new Notebooks(foundation.languages);
     this.#clientSettings = new ClientSettings(connection, params.capabilities, options.editorExcludes ?? []);
     this.#settings = parseSettings(options.settings);
+    this.#guidance = options.guidance ?? 'verified';
     this.#folders = foldersOf(params);
     this.#static = start.models.openStatic(foundation.assets);
     this.#encoder = noEncoder('off', 'the model has not been started');
@@ -270,6 +272,7 @@ class Session {
       editorCompletions: editorCompletionsOf(this.#connection, this.#logger),
       pathOf,
       now: () => Date.now(),
+      guidance: this.#guidance,
       isFilling: () => this.#completion.isFilling,
       fill: () => this.#completion.fill(),
       prompted: () => this.#completion.prompted,

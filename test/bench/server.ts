@@ -21,6 +21,7 @@ export interface ServerOptions {
   readonly settings: unknown;
   /** An untrusted workspace has no analyzer. */
   readonly trusted?: boolean;
+  readonly guidance?: InitializationOptions['guidance'];
 }
 
 /** The built server in a process of its own, spoken to over its standard streams. */
@@ -36,7 +37,7 @@ export interface RunningServer {
 }
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, storage, settings, trusted = true } = options;
+  const { folder, storage, settings, trusted = true, guidance = 'verified' } = options;
   const entry = join(import.meta.dirname, '..', '..', 'dist', 'server.mjs');
   const child = spawn(process.execPath, [entry, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const connection = createProtocolConnection(
@@ -50,6 +51,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     settings,
     editorExcludes: [],
     trusted,
+    guidance,
   };
   await connection.sendRequest('initialize', {
     processId: process.pid,

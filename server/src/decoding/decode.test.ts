@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { some } from '../base/outcome.ts';
 import type { Candidate, LanguageModel } from '../inference/ports.ts';
@@ -58,4 +59,73 @@ test('what is open is closed first, and the first token is written in any case',
   expect(await check(closing, ',')).toBe('a)');
   const first = modelOf({ '(': { a: 0.9, b: 0.02 }, b: { '\n': 0.9 } });
   expect(await check(first, 'a')).toBe('b');
+});
+
+/** What is written after `f(`, and after which texts the monitor was asked; its answers come when `answers` gives them. */
+async function written(
+  model: LanguageModel,
+  least: number,
+  masks: Readonly<Record<string, readonly string[]>>,
+): Promise<{ text: string; asked: readonly string[]; givenUp: readonly string[] }> {
+  const asked: string[] = [];
+  const givenUp: string[] = [];
+  const monitor: Monitor = {
+    applies: () => false,
+    maskAfter(text, checkpoint) {
+      const allowed = masks[text];
+      if (allowed === undefined) return undefined;
+      asked.push(text);
+      const shares = new Map(allowed.map((name) => [name, 1 / allowed.length]));
+      return delay(5).then(async () => {
+        await checkpoint().catch((error: unknown) => {
+          givenUp.push(text);
+          throw error;
+        });
+        return some(Object.assign((token: string) => allowed.includes(token), { shares }));
+      });
+    },
+  };
+  const { steps } = await decode(
+    {
+      model,
+      monitor,
+      text: 'f(',
+      context: lexicon.encode('f('),
+      most: 6,
+      typed: '',
+      tried: new Map(),
+      least,
+      endIn: (token) => token.indexOf('\n'),
+    },
+    async () => {},
+  );
+  await delay(10);
+  return { text: steps.map(({ text }) => text).join(''), asked, givenUp };
+}
+
+const members = modelOf({
+  '(': { a: 0.9 },
+  a: { '.': 0.9 },
+  '.': { b: 0.4, c: 0.3 },
+  b: { '+': 0.9 },
+  c: { '+': 0.9 },
+  '+': { a: 0.2, d: 0.1 },
+});
+
+test('nobody is asked about what follows once the line is less likely than it has to be', async () => {
+  const masks = { 'f(a.': ['b', 'c'], 'f(a.b+a.': ['b', 'c'] };
+  expect(await written(members, 0.5, masks)).toMatchObject({ text: 'a.b', asked: ['f(a.'] });
+  expect(await written(members, 0, masks)).toMatchObject({ asked: ['f(a.', 'f(a.b+a.'] });
+});
+
+test('an answer that makes the line likely enough has it go on', async () => {
+  const masks = { 'f(a.': ['b'], 'f(a.b+': ['d'] };
+  expect(await written(members, 0.5, masks)).toMatchObject({ text: 'a.b+d', asked: ['f(a.', 'f(a.b+'] });
+});
+
+test('what was asked about places behind one that is cut is given up', async () => {
+  const masks = { 'f(a.': ['c'], 'f(a.b+a.': ['b'] };
+  const { text, givenUp } = await written(members, 0, masks);
+  expect(text).toMatch(/^a\.c\+/);
+  expect(givenUp).toEqual(['f(a.b+a.']);
 });

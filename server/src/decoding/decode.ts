@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { Candidate, LanguageModel, Vocabulary } from '../inference/ports.ts';
+import { asked, type Due } from './due.ts';
 import type { Mask, Monitor } from './monitor.ts';
 import { heardOf, refusedOf, shareOf } from './refusals.ts';
 import { preferredOf, type Preferred } from './shares.ts';
@@ -237,44 +238,6 @@ function written({ text }: Decoding, steps: readonly Step[]): string {
 export function goesOn(vocabulary: Vocabulary, id: number, typed: string): boolean {
   const token = vocabulary.textOf(id);
   return token.startsWith(typed) || (!vocabulary.hasWholeWords && token !== '' && typed.startsWith(token));
-}
-
-/** A question that is being answered. */
-interface Due {
-  /**
-   * Gives the mask, or why there is none, or throws what the question ended with. Never rejects: decoding may be cancelled before it looks
-   * at the answer, and a rejection that nobody hears ends the process.
-   */
-  readonly answer: Promise<() => Mask | string>;
-  /** Gives the question up. */
-  abandon(): void;
-}
-
-class Abandoned extends Error {
-  readonly code = 'abandoned';
-}
-
-function asked(monitor: Monitor, text: string, checkpoint: Checkpoint): Due | undefined {
-  let isWanted = true;
-  const question = monitor.maskAfter(text, async () => {
-    await checkpoint();
-    if (!isWanted) throw new Abandoned();
-  });
-  return question === undefined
-    ? undefined
-    : { answer: settled(question), abandon: () => void (isWanted = false) };
-}
-
-async function settled(question: NonNullable<ReturnType<Monitor['maskAfter']>>): Promise<() => Mask | string> {
-  try {
-    const answer = await question;
-    return () => (answer.kind === 'some' ? answer.value : answer.reason);
-  } catch (error) {
-    return () => {
-      if (error instanceof Abandoned) return 'the question was given up';
-      throw error;
-    };
-  }
 }
 
 /**

@@ -50,9 +50,9 @@ export function scopeMonitor(
         const isScope = listed.some(({ name, kind }) => name === places.everywhere && kind !== 'keyword');
         return isScope ? maskOf(new Set([...listed.map(({ name }) => name), ...besides])) : () => true;
       };
-      visible ??= ports.visible(checkpoint).then((found) =>
-        found.kind === 'none' ? found : some(new Set([...found.value, ...besides])),
-      );
+      visible ??= ports
+        .visible(checkpoint)
+        .then((found) => (found.kind === 'none' ? found : some(new Set([...found.value, ...besides]))));
       return visible.then((found) =>
         found.kind === 'none' ? found : some(Object.assign(maskOf(found.value), { appeal })),
       );

@@ -72,7 +72,13 @@ describe('the lines of a document are read once', () => {
   const whole = lines.map((line, at) => (at % 3 === 0 ? `${line}\n` : `${line}]) // (\n`)).join('');
   test('whichever place in them or behind them is asked about', () => {
     const read = openingsReader(description, whole)!;
-    for (const text of [whole, whole.slice(0, 40), whole.slice(0, 2500), `${whole}g(\n[`, whole.slice(0, 7000)])
+    for (const text of [
+      whole,
+      whole.slice(0, 40),
+      whole.slice(0, 2500),
+      `${whole}g(\n[`,
+      whole.slice(0, 7000),
+    ])
       expect(read(text)).toEqual(openingsReader(description)!(text));
   });
   test('however it has changed since', () => {

@@ -66,7 +66,9 @@ function lexedOf(description: LanguageDescription): Lexed | undefined {
 function marksIn(lexed: Lexed, lines: string): readonly Mark[] {
   const { lexer, lines: before } = lexed;
   const isSame = ({ at }: Mark) => at <= lines.length && lines.startsWith(before.slice(0, at));
-  const marks = [...(before === lines ? lexed.marks : lexed.marks.slice(0, lexed.marks.findLastIndex(isSame) + 1))];
+  const marks = [
+    ...(before === lines ? lexed.marks : lexed.marks.slice(0, lexed.marks.findLastIndex(isSame) + 1)),
+  ];
   for (let { at: end } = marks.at(-1) ?? beginning; end < lines.length;) {
     const { at, open } = marks.at(-1) ?? beginning;
     end = lines.indexOf('\n', Math.min(at + stride, lines.length - 1)) + 1;

@@ -5,7 +5,6 @@ import {
   type Connection,
   type InlineCompletionItem,
   type InlineCompletionParams,
-  type Range,
 } from 'vscode-languageserver';
 import {
   addImportCommand,
@@ -27,9 +26,11 @@ import type { TokenCaches } from '../../index/tokenCaches.ts';
 import type { Snapshot } from '../../syntax/trees.ts';
 import type { Writing } from '../../workspace/notebooks.ts';
 import type { RequestRunner } from '../../workspace/requestRunner.ts';
-import { complete, type CompletionPorts, type Suggestion } from './complete.ts';
+import { complete, type CompletionPorts, type Guidance, type Suggestion } from './complete.ts';
+import { Foresight } from './foresight.ts';
 import { InFlight } from './inFlight.ts';
 import { Pacing } from './pacing.ts';
+import { selectedOf, withSelected } from './selected.ts';
 import { restOf, typedThrough, type Shown } from './typedThrough.ts';
 
 export interface CompletionFeaturePorts extends CompletionPorts {
@@ -44,6 +45,8 @@ export interface CompletionFeaturePorts extends CompletionPorts {
   shownPathOf(path: string): string;
   /** Milliseconds since 1970. */
   now(): number;
+  /** How what is written is held. */
+  readonly guidance: Guidance;
   isFilling(): boolean;
   /** Reads what the caches do not have yet. */
   fill(): void;
@@ -91,25 +94,6 @@ function described(answer: Outcome<readonly InlineCompletionItem[]>): string {
   return answer.kind === 'none' ? `→ none (${answer.reason})` : `→ ${answer.value.length} suggestions`;
 }
 
-/** What is selected in the suggest list and what it would replace; at the cursor and empty when nothing is. */
-function selectedOf({ position, context }: Pick<InlineCompletionParams, 'position' | 'context'>): {
-  readonly text: string;
-  readonly range: Range;
-} {
-  return context.selectedCompletionInfo ?? { text: '', range: { start: position, end: position } };
-}
-
-/** The document as it stands once the selected item is taken, after what it goes on from, and the place behind it. */
-function withSelected(
-  { snapshot: open, before }: Writing,
-  selected: ReturnType<typeof selectedOf>,
-): { readonly snapshot: Snapshot; readonly offset: number } {
-  const lines = new LineIndex(open.text);
-  const [start, end] = [lines.offsetAt(selected.range.start), lines.offsetAt(selected.range.end)];
-  const text = before + open.text.slice(0, start) + selected.text + open.text.slice(end);
-  return { snapshot: { ...open, text }, offset: before.length + start + selected.text.length };
-}
-
 /** The command that adds the imports of a suggestion once it is taken. */
 function importing(
   { uri, text }: Snapshot,
@@ -131,6 +115,7 @@ class CompletionFeature {
   readonly #tell: (state: CompletionState) => void;
   readonly #inFlight = new InFlight<Outcome<readonly Suggestion[]>>();
   readonly #pacing: Pacing;
+  readonly #foresight = new Foresight();
   #snoozedUntil = 0;
   #shown: Shown | undefined;
   #last: CompletionState['last'];
@@ -235,7 +220,7 @@ class CompletionFeature {
         ? Math.min(whenAsked.confidence, settings['completion.minimumConfidence'])
         : settings['completion.minimumConfidence'],
       alternatives: isAsked ? whenAsked.alternatives : 1,
-      guidance: 'verified' as const,
+      guidance: this.#ports.guidance,
     };
     const completionPorts: CompletionPorts = {
       ...this.#ports,
@@ -244,14 +229,19 @@ class CompletionFeature {
       filesNaming: open.before === '' ? this.#ports.filesNaming : undefined,
       ...(!isAsked && { paced: (work, whenDue) => this.#pacing.paced(work, whenDue) }),
     };
-    const found = await this.#inFlight.answer(
-      { uri: snapshot.uri, text: snapshot.text, offset, isInvoked: isAsked },
-      {
-        start: (shared) => complete(request, completionPorts, shared),
-        restOf: (answer, from) => restOf(answer, from, request),
-      },
-      checkpoint,
-    );
+    const foreseen = isAsked ? undefined : await this.#foresight.answerTo(request);
+    const found =
+      foreseen ??
+      (await this.#inFlight.answer(
+        { uri: snapshot.uri, text: snapshot.text, offset, isInvoked: isAsked },
+        {
+          start: (shared) => complete(request, completionPorts, shared),
+          restOf: (answer, from) => restOf(answer, from, request),
+        },
+        checkpoint,
+      ));
+    await checkpoint();
+    if (!isAsked) this.#foresight.begin(request, completionPorts);
     return this.#kept(found, snapshot, offset);
   }
 

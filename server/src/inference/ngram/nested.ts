@@ -36,12 +36,7 @@ export class NestedCaches implements LanguageModel {
    * `caches`: the innermost first, such as this file before the cursor, the folder, the workspace; ids are `lexicon`'s.
    * `beside`: the same text in roles ({@link Renaming}), and the language's table. `told`: what these caches have said before.
    */
-  constructor(
-    lexicon: Lexicon,
-    caches: readonly TokenCache[],
-    beside: Beside = {},
-    told?: ToldBefore,
-  ) {
+  constructor(lexicon: Lexicon, caches: readonly TokenCache[], beside: Beside = {}, told?: ToldBefore) {
     this.vocabulary = lexicon;
     this.#caches = caches;
     this.#beside = beside;

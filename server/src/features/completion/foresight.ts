@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
+import { checkpointOf, type Checkpoint } from '../../base/checkpoint.ts';
+import { Lru } from '../../base/lru.ts';
+import type { Outcome } from '../../base/outcome.ts';
+import { complete, type CompletionPorts, type CompletionRequest, type Suggestion } from './complete.ts';
+
+/** Milliseconds after an answer in which no other key may come: who types on is not thought ahead of. */
+const pause = 20;
+/** How likely a dereference has to be to be thought of. */
+const leastLikely = 0.1;
+/** Dereferences that are thought of at one place. */
+const mostThought = 2;
+/** Documents of which it is known that an analyzer has been asked about them. */
+const warmKept = 32;
+
+type Answer = Outcome<readonly Suggestion[]>;
+
+interface Thought {
+  readonly uri: string;
+  readonly text: string;
+  readonly offset: number;
+  readonly answer: Promise<Answer | undefined>;
+}
+
+/**
+ * What is worked on between two keys: the members of what stands before the cursor, where a dereference is likely to come next, and the
+ * suggestion that would be made there. The analyzer that would be asked then has answered by then.
+ */
+export class Foresight {
+  readonly #thoughts: Thought[] = [];
+  readonly #warm = new Lru<string, true>(warmKept);
+  #unwanted = new AbortController();
+
+  /** The answer for a place, where it was thought of and is a suggestion; what was thought of other places is dropped. */
+  async answerTo({ snapshot, offset }: CompletionRequest): Promise<Answer | undefined> {
+    const isSame = (thought: Thought) => thought.offset === offset && thought.text === snapshot.text;
+    const found = this.#thoughts.find((thought) => thought.uri === snapshot.uri && isSame(thought));
+    // Of an operator of two characters the first may have been typed.
+    const isAhead = this.#thoughts.some(
+      (thought) => thought.offset > offset && thought.text.startsWith(snapshot.text.slice(0, offset)),
+    );
+    if (found === undefined && isAhead) return undefined;
+    if (found === undefined) this.drop();
+    const answer = await found?.answer;
+    const isLate = answer?.kind === 'some' && answer.value.some((each) => each.isLate === true);
+    return answer?.kind === 'some' && !isLate ? answer : undefined;
+  }
+
+  drop(): void {
+    this.#unwanted.abort();
+    this.#thoughts.length = 0;
+  }
+
+  /** Thinks of what may come after a place that was answered. */
+  begin(request: CompletionRequest, ports: CompletionPorts): void {
+    this.drop();
+    this.#unwanted = new AbortController();
+    void this.#think(request, ports, checkpointOf(this.#unwanted.signal)).catch(() => {});
+  }
+
+  async #think(request: CompletionRequest, ports: CompletionPorts, checkpoint: Checkpoint): Promise<void> {
+    await delay(pause, undefined, { ref: false });
+    await checkpoint();
+    const analysis = ports.analysisOf(request.snapshot.language.description.editorIds[0] ?? '');
+    if (analysis === undefined) return;
+    for (const ahead of await likelyAfter(request, ports, checkpoint)) {
+      const answer = complete(ahead, { ...ports, prompted: () => undefined }, checkpoint).catch(
+        () => undefined,
+      );
+      const { uri, text } = ahead.snapshot;
+      this.#thoughts.push({ uri, text, offset: ahead.offset, answer });
+      await answer;
+      await checkpoint();
+    }
+    await this.#warmUp(request, analysis, checkpoint);
+  }
+
+  /** What an analyzer has to read before it can say what is in scope, it reads once. */
+  async #warmUp(
+    { snapshot, offset }: CompletionRequest,
+    analysis: StaticAnalysis,
+    checkpoint: Checkpoint,
+  ): Promise<void> {
+    const { uri, text, language } = snapshot;
+    if (this.#warm.get(uri) === true) return;
+    this.#warm.set(uri, true);
+    const languageId = language.description.editorIds[0] ?? language.id;
+    await analysis.names?.({ uri, languageId, text }, offset, checkpoint);
+  }
+}
+
+/** The same document a dereference later, for each that is likely to come. */
+async function likelyAfter(
+  request: CompletionRequest,
+  { caches }: CompletionPorts,
+  checkpoint: Checkpoint,
+): Promise<readonly CompletionRequest[]> {
+  const { snapshot, offset, path } = request;
+  const { text, language } = snapshot;
+  if (!/[\p{ID_Continue}$)\]]$/u.test(text.slice(0, offset))) return [];
+  const { model, context } = caches.at({ path, family: language.family, text }, offset);
+  const next = await model.next(context, mostThought + 2, () => true, checkpoint);
+  return next
+    .filter(({ probability }) => probability >= leastLikely)
+    .map(({ id }) => model.vocabulary.textOf(id))
+    .filter((token) => language.description.dereference.includes(token))
+    .slice(0, mostThought)
+    .map((token) => {
+      const typed = text.slice(0, offset) + token + text.slice(offset);
+      // Not a version of the document, so that its tree stays that of the document.
+      const ahead = { ...snapshot, version: snapshot.version - 1, text: typed };
+      return { ...request, snapshot: ahead, offset: offset + token.length };
+    });
+}
