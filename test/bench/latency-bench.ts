@@ -2,27 +2,26 @@ import { projectFolder } from './projects.ts';
 import { quantile, type BenchOptions, type BenchReport } from './report.ts';
 import { betweenKeys, typeWith, type Keystroke } from './typist.ts';
 
-/** Files of rxjs that are typed anew, and from which line on. */
+/** Statements of rxjs that are typed anew, as lines [from, until): two in a method, a method, a function in a function. */
 const typed = [
-  ['internal/Subscription.ts', 60],
-  ['internal/scheduler/VirtualTimeScheduler.ts', 30],
-  ['internal/operators/bufferTime.ts', 90],
-] as const;
+  { path: 'internal/Subscription.ts', from: 74, until: 90 },
+  { path: 'internal/scheduler/VirtualTimeScheduler.ts', from: 39, until: 60 },
+  { path: 'internal/operators/bufferTime.ts', from: 105, until: 118 },
+];
+/** Characters of each that are typed with the language model. */
+const fewer = 150;
 const neuralModel = 'tenon-complete-v1';
 
 /** From a keystroke to ghost text, over the protocol, while real files are typed character by character. */
 export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchReport> {
-  const count = quick ? 30 : 300;
   const folder = projectFolder('rxjs');
-  const files = (most: number) => typed.map(([path, line]) => ({ path, line, count: most }));
-  say(
-    `${count} keystrokes of ${typed.length} files, without an analyzer, with one that looks, with monitors ...`,
-  );
+  const files = (most: number) => typed.map((each) => ({ ...each, most: quick ? 30 : most }));
+  say(`statements of ${typed.length} files, without an analyzer, with one that looks, with monitors ...`);
   const arms = [{ trusted: false }, { guidance: 'looks' }, { guidance: 'verified' }] as const;
-  const [plain = [], looked = [], guided = []] = await typeWith(arms, folder, files(count));
-  say(`a third of them with ${neuralModel} below the caches ...`);
+  const [plain = [], looked = [], guided = []] = await typeWith(arms, folder, files(Infinity));
+  say(`their starts with ${neuralModel} below the caches ...`);
   const deep = arms.slice(1).map((arm) => ({ ...arm, model: neuralModel }));
-  const [deepLooked = [], deepGuided = []] = await typeWith(deep, folder, files(Math.ceil(count / 3)));
+  const [deepLooked = [], deepGuided = []] = await typeWith(deep, folder, files(fewer));
   const shown = timesOf(guided, true);
   return {
     tables: [
@@ -49,7 +48,7 @@ export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchR
       },
     ],
     notes: [
-      `rxjs 7.8.2: ${typed.map(([path]) => path).join(', ')}; ${count} characters of each are typed, each answer awaited, a key every ${betweenKeys} ms.`,
+      `rxjs 7.8.2: ${typed.map(({ path }) => path).join(', ')}; a statement of each is typed anew, each answer awaited, a key every ${betweenKeys} ms.`,
       'Over the protocol: the edit is sent, suggestions are asked for, and the time is until they are there.',
       'Each keystroke is typed into the servers in turns; the mean is over all keystrokes, the quantiles are of those with and without a suggestion.',
       `${neuralModel} is not shipped; it is asked where the caches are not sure.`,

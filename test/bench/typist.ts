@@ -21,11 +21,12 @@ export interface Keystroke {
   readonly isVerified: boolean;
 }
 
-/** A file of a project of which `count` characters are typed anew from a line on. */
+/** A file of a project without the lines [from, until), statements that are whole, of which at most `most` characters are typed anew. */
 export interface Typed {
   readonly path: string;
-  readonly line: number;
-  readonly count: number;
+  readonly from: number;
+  readonly until: number;
+  readonly most: number;
 }
 
 export type Arm = Pick<ServerOptions, 'trusted' | 'guidance'> & { readonly model?: string };
@@ -66,14 +67,20 @@ export async function typeWith(
 async function typeFile(
   servers: readonly RunningServer[],
   path: string,
-  { line, count }: Typed,
+  { from, until, most }: Typed,
   all: readonly Keystroke[][],
 ): Promise<void> {
   const text = readFileSync(path, 'utf8');
-  const documents = await Promise.all(servers.map((server) => openedIn(server, { path, text, line, count })));
+  const lines = new LineIndex(text);
+  const [start, end] = [
+    lines.offsetAt({ line: from, character: 0 }),
+    lines.offsetAt({ line: until, character: 0 }) - 1,
+  ];
+  const region = { uri: pathToFileURL(path).href, text, start, end };
+  const documents = await Promise.all(servers.map((server) => openedIn(server, region)));
   await delay(look);
   const slot = betweenKeys / servers.length;
-  for (let at = 0; at < count; at += 1)
+  for (let at = 0; at < Math.min(most, end - start); at += 1)
     for (let turn = 0; turn < servers.length; turn += 1) {
       // In another order with every key.
       const which = (turn + at) % servers.length;
@@ -84,17 +91,21 @@ async function typeFile(
     }
 }
 
-/** Whole lines go, so that nothing stands behind the cursor; of these so many characters are typed. */
+interface Region {
+  readonly uri: string;
+  readonly text: string;
+  /** What is typed, in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+}
+
 async function openedIn(
   server: RunningServer,
-  { path, text, line, count }: Typed & { readonly text: string },
+  { uri, text, start, end }: Region,
 ): Promise<{ type(at: number): Promise<Keystroke> }> {
   const lines = new LineIndex(text);
-  const start = lines.offsetAt({ line, character: 0 });
-  const uri = pathToFileURL(path).href;
-  const opened = text.slice(0, start) + text.slice(text.indexOf('\n', start + count));
   await server.notify('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'typescript', version: 1, text: opened },
+    textDocument: { uri, languageId: 'typescript', version: 1, text: text.slice(0, start) + text.slice(end) },
   });
   const ask = (at: number) =>
     server.request<readonly InlineCompletionItem[]>('textDocument/inlineCompletion', {

@@ -26,6 +26,8 @@ test.for([
   ['f({ a: b, c: ', 'silent'],
   ['f({ a, ...', 'silent'],
   ['if (a) { ', 'silent'],
+  ['const a = { ', 'silent'],
+  ['let a = {\n  b,\n  ', 'silent'],
   ['() => { ', 'silent'],
   ['class A { ', 'silent'],
   ['f(', 'silent'],
@@ -33,6 +35,18 @@ test.for([
   ['f({ // b, ', 'silent'],
 ])('after %j may come %s', async ([text = '', expected]) => {
   expect(await allowed(monitorOf(['wide']), text, tokens)).toBe(expected);
+});
+
+test('the same is asked wherever the cursor is in the blanks before a key', async () => {
+  const { monitors, openingsOf } = placesOf('typescript');
+  const asked: string[] = [];
+  const monitor = keyMonitor(monitors.keys!, openingsOf, async (text) => {
+    asked.push(text);
+    return some(new Set(['wide']));
+  });
+  for (const text of ['f({ a,', 'f({ a, ', 'f({ a,\n  '])
+    expect(await allowed(monitor, text, tokens)).toBe(held);
+  expect(asked).toEqual(['f({ a,']);
 });
 
 test('where no type is expected nothing is forbidden', async () => {

@@ -62,10 +62,15 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
     if (isLate(answer)) onLate(answer.reason);
     return answer;
   };
+  const flush = flusher(language);
   const told: MemberPorts = {
     ...(sharesAt && { sharesAt }),
-    members: async (...asked) => heard(await analysis.members(...asked)),
-    ...(takesAnyName && { takesAnyName: async (...asked) => heard(await takesAnyName(...asked)) }),
+    members: async (source, offset, checkpoint) =>
+      heard(await analysis.members(...flush(source, offset), checkpoint)),
+    ...(takesAnyName && {
+      takesAnyName: async (source, offset, checkpoint) =>
+        heard(await takesAnyName(...flush(source, offset), checkpoint)),
+    }),
   };
   const members = dereferenceMonitor(
     { operators, ...(declared && { declared }), ...(instead && { instead }) },
@@ -122,17 +127,32 @@ type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => P
  * Asks of the end of what is written; all questions of one writing together have its patience. What is in scope is asked about again of a
  * line that is closed, where nobody knows it while a bracket is open.
  */
-function asker({ sourceOf, patience }: Writing) {
+function asker({ language, sourceOf, patience }: Writing) {
+  const flush = flusher(language);
   let until: number | undefined;
   return <T>(question: Question<T>, isScope: boolean): Ask<T> =>
     async (text, checkpoint) => {
       until ??= performance.now() + patience;
       const ask = (isClosed: boolean) => (limited: Checkpoint) =>
-        question(sourceOf(text, isClosed), text.length, limited);
+        question(...flush(sourceOf(text, isClosed), text.length), limited);
       const found = await asLongAs(until, checkpoint, ask(false));
       const isKnown = found.kind === 'some' || isLate(found) || !isScope;
       return isKnown ? found : await asLongAs(until, checkpoint, ask(true));
     };
+}
+
+/**
+ * A source, and a place in it, without the blanks that the line begins with, where they mean nothing: a line that is indented key by key
+ * is asked about once.
+ */
+function flusher({ monitors = {} }: LanguageDescription) {
+  return (source: Source, offset: number): readonly [Source, number] => {
+    if (monitors.indented === true) return [source, offset];
+    const { text } = source;
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    const blanks = /^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0;
+    return [{ ...source, text: text.slice(0, start) + text.slice(start + blanks) }, offset - blanks];
+  };
 }
 
 function exportsAt(namesAt: Ask<readonly Name[]>): Ask<readonly string[]> {

@@ -56,6 +56,8 @@ export interface ProtocolState {
  * stands before a place, `besides` of words that may stand there whatever the analyzer says.
  */
 export interface MonitorPlaces {
+  /** Whether the blanks that a line begins with mean something. */
+  readonly indented?: boolean;
   /**
    * Members that are declared by being assigned to: `on` what, which may have to be `having` some members (functions, in
    * TypeScript), and what comes `ahead` of such a name.
@@ -89,8 +91,8 @@ export interface MonitorPlaces {
   readonly assigned?: { readonly joins: string; readonly ends: string };
   /** Names in a list of imports, which ends with `closing`. */
   readonly imports?: { readonly before: string; readonly closing?: string; readonly besides?: string };
-  /** Keys of an object literal, whose brace stands after `openedAfter`. */
-  readonly keys?: { readonly openedAfter: string; readonly besides?: string };
+  /** Keys of an object literal, whose brace stands after `openedAfter`, and not after what says that no type is expected. */
+  readonly keys?: { readonly openedAfter: string; readonly untyped?: string; readonly besides?: string };
   /** Texts of a string; `notAfter`: what makes its quote one of another string. */
   readonly literals?: { readonly notAfter?: string };
   /** Paths of modules, in a string after `before`; `endings` of files, as words, that may be left out or be another. */
