@@ -273,7 +273,7 @@ async function knowsThis(
   const isRefused = (id: number) => !goesOn(model.vocabulary, id, place.typed) || before?.get(id) === 'wrong';
   const sure = await leftFor(best, isRefused, { model, ids: context }, checkpoint);
   const { minimumConfidence: least } = request;
-  return sure >= (monitor.applies(text) ? Math.min(leastMember, least) : least);
+  return sure >= least || (sure >= leastMember && monitor.applies(text));
 }
 
 function draftOf({ request, place }: Job, decoded: Decoded): Draft {

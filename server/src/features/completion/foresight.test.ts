@@ -40,6 +40,10 @@ function scene() {
         ? some([{ name: 'total', kind: 'method' }])
         : none('?');
     },
+    async constructible() {
+      asked.push('constructible');
+      return some(new Set(['Basket']));
+    },
     async names() {
       asked.push('names');
       return none('?');
@@ -60,6 +64,16 @@ test('behind a name that is mostly dereferenced, its members and the suggestion 
   expect(asked).toContain('members basket.');
   const answer = await foresight.answerTo(requestAt(`${written}basket.|\n`));
   expect(answer?.kind === 'some' && answer.value[0]?.text).toBe('total();');
+});
+
+test('so is what can stand behind a word that a name follows', async () => {
+  const { foresight, asked, think } = scene();
+  const made = 'till = new Basket();\n'.repeat(6);
+  think(`${made}till = new|\n`);
+  await delay(thought);
+  expect(asked).toContain('constructible');
+  const answer = await foresight.answerTo(requestAt(`${made}till = new |\n`));
+  expect(answer?.kind === 'some' && answer.value[0]?.text).toBe('Basket();');
 });
 
 test('nothing is thought of where no dereference is likely', async () => {

@@ -3,13 +3,15 @@ import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import { checkpointOf, type Checkpoint } from '../../base/checkpoint.ts';
 import { Lru } from '../../base/lru.ts';
 import type { Outcome } from '../../base/outcome.ts';
+import { patternOf } from '../../base/pattern.ts';
+import type { LanguageDescription } from '../../syntax/language.ts';
 import { complete, type CompletionPorts, type CompletionRequest, type Suggestion } from './complete.ts';
 
 /** Milliseconds after an answer in which no other key may come: who types on is not thought ahead of. */
 const pause = 20;
-/** How likely a dereference has to be to be thought of. */
-const leastLikely = 0.1;
-/** Dereferences that are thought of at one place. */
+/** How likely a dereference has to be to be thought of, and a blank behind which a name stands that an analyzer is asked about. */
+const leastLikely = { dereference: 0.1, blank: 0.5 };
+/** Tokens that are thought of at one place. */
 const mostThought = 2;
 /** Documents of which it is known that an analyzer has been asked about them. */
 const warmKept = 32;
@@ -24,8 +26,8 @@ interface Thought {
 }
 
 /**
- * What is worked on between two keys: the members of what stands before the cursor, where a dereference is likely to come next, and the
- * suggestion that would be made there. The analyzer that would be asked then has answered by then.
+ * What is worked on between two keys: the members of what stands before the cursor, where a dereference is likely to come next, what can
+ * be made an instance of after `new`, and the suggestion that would be made there. The analyzer that would be asked then has answered by then.
  */
 export class Foresight {
   readonly #thoughts: Thought[] = [];
@@ -90,7 +92,7 @@ export class Foresight {
   }
 }
 
-/** The same document a dereference later, for each that is likely to come. */
+/** The same document a token later, for each that is likely to come and behind which an analyzer is asked. */
 async function likelyAfter(
   request: CompletionRequest,
   { caches }: CompletionPorts,
@@ -101,15 +103,28 @@ async function likelyAfter(
   if (!/[\p{ID_Continue}$)\]]$/u.test(text.slice(0, offset))) return [];
   const { model, context } = caches.at({ path, family: language.family, text }, offset);
   const next = await model.next(context, mostThought + 2, () => true, checkpoint);
+  const isAsked = askedBehind(language.description, text.slice(Math.max(0, offset - reach), offset));
   return next
-    .filter(({ probability }) => probability >= leastLikely)
-    .map(({ id }) => model.vocabulary.textOf(id))
-    .filter((token) => language.description.dereference.includes(token))
+    .map(({ id, probability }) => ({ token: model.vocabulary.textOf(id), probability }))
+    .filter(({ token, probability }) => isAsked(token, probability))
     .slice(0, mostThought)
-    .map((token) => {
+    .map(({ token }) => {
       const typed = text.slice(0, offset) + token + text.slice(offset);
       // Not a version of the document, so that its tree stays that of the document.
       const ahead = { ...snapshot, version: snapshot.version - 1, text: typed };
       return { ...request, snapshot: ahead, offset: offset + token.length };
     });
+}
+
+/** No longer piece of text is looked at before a name. */
+const reach = 200;
+
+function askedBehind({ dereference, monitors = {} }: LanguageDescription, before: string) {
+  const { instantiation, cases, imports } = monitors;
+  const places = [instantiation, cases, imports].filter((place) => place !== undefined);
+  return (token: string, probability: number): boolean => {
+    if (dereference.includes(token)) return probability >= leastLikely.dereference;
+    if (token !== ' ' || probability < leastLikely.blank) return false;
+    return places.some((place) => patternOf(`(?:${place.before})$`).test(`${before} `));
+  };
 }

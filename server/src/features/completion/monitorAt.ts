@@ -48,28 +48,39 @@ export function monitorAt({
   if (analysis === undefined) return { applies: () => false, maskAfter: () => undefined };
   const { uri, text, language } = snapshot;
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const openingsOf = openingsReader(language.description, text.slice(0, lineStart));
   const [rest = ''] = text.slice(offset).split('\n', 1);
   const languageId = language.description.editorIds[0] ?? language.id;
   const path = pathOf(uri);
-  return monitorOf({
-    language: language.description,
-    analysis,
-    openingsOf,
-    // A bracket that is still open may take in the lines after it; a call that is closed lacks its other arguments.
-    sourceOf: (before, isClosed) => {
-      const closers = isClosed ? closersFor(openingsOf?.(before) ?? [], lineStart, rest) : '';
-      return { uri, languageId, text: before + closers + text.slice(offset) };
-    },
-    ...(sharesAt && { sharesAt }),
-    visible: async (checkpoint) =>
-      text.length > longest
-        ? none('the document is too long for its scopes')
-        : some(await visibleAt({ snapshot, offset, trees }, checkpoint)),
-    entriesAt: path === undefined ? undefined : foldersAround(path),
-    patience: isAll ? Infinity : patience,
-    isWorth: (written, isImported) =>
-      isAll || isSuspect() || (written.length <= offset && !(isImported && imports)),
-    onLate,
+  return onDemand(() => {
+    const openingsOf = openingsReader(language.description, text.slice(0, lineStart));
+    return monitorOf({
+      language: language.description,
+      analysis,
+      openingsOf,
+      // A bracket that is still open may take in the lines after it; a call that is closed lacks its other arguments.
+      sourceOf: (before, isClosed) => {
+        const closers = isClosed ? closersFor(openingsOf?.(before) ?? [], lineStart, rest) : '';
+        return { uri, languageId, text: before + closers + text.slice(offset) };
+      },
+      ...(sharesAt && { sharesAt }),
+      visible: async (checkpoint) =>
+        text.length > longest
+          ? none('the document is too long for its scopes')
+          : some(await visibleAt({ snapshot, offset, trees }, checkpoint)),
+      entriesAt: path === undefined ? undefined : foldersAround(path),
+      patience: isAll ? Infinity : patience,
+      isWorth: (written, isImported) =>
+        isAll || isSuspect() || (written.length <= offset && !(isImported && imports)),
+      onLate,
+    });
   });
+}
+
+/** Made when something is held for the first time: at most places the model has nothing to say that could be. */
+function onDemand(make: () => Monitor): Monitor {
+  let made: Monitor | undefined;
+  return {
+    applies: (text) => (made ??= make()).applies(text),
+    maskAfter: (text, checkpoint) => (made ??= make()).maskAfter(text, checkpoint),
+  };
 }
