@@ -32,6 +32,8 @@ export function promptOf(
     .encode(suffix.slice(0, budget * unitsPerToken))
     .slice(0, Math.floor(budget * suffixShare));
   const before = windowed(tokenizer.encode(lineFrom(prefix, budget * unitsPerToken)), budget - after.length);
+  if (prompt.order === 'spm')
+    return [...header, mark(prompt.fimSuffix), ...after, mark(prompt.fimPrefix), ...before];
   return [
     ...header,
     mark(prompt.fimPrefix),

@@ -10,6 +10,11 @@ export interface PromptFormat {
   readonly end: readonly string[];
   /** Before everything, `{path}` replaced; '' where the model knows no paths. */
   readonly header: string;
+  /**
+   * `psm`: prefix, suffix, then the middle; `spm`: suffix, then the prefix, which is gone on with, without the middle's mark. Absent: `psm`
+   * (arXiv 2207.14255, section 3).
+   */
+  readonly order?: 'psm' | 'spm';
 }
 
 /**
@@ -66,6 +71,8 @@ function firstFault(read: Readonly<Record<string, unknown>>): string | undefined
   const noMark = marks.find((field) => typeof prompt[field] !== 'string' || prompt[field] === '');
   if (noMark !== undefined) return `prompt.${noMark} is a token`;
   if (typeof prompt['header'] !== 'string') return 'prompt.header is a text';
+  if (![undefined, 'psm', 'spm'].includes(prompt['order'] as string | undefined))
+    return 'prompt.order is one of psm, spm';
   const { end } = prompt;
   if (!Array.isArray(end) || end.length === 0) return 'prompt.end is a list of tokens';
   return undefined;
