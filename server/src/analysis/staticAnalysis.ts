@@ -111,6 +111,8 @@ export interface StaticAnalysis {
   comparable?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<ReadonlySet<string>>>;
   /** The arguments of the call whose parenthesis is opened right before `offset`, over all of its signatures. */
   arity?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<Arity>>;
+  /** Whether the argument that ends at `offset` is of the type that its call takes there. */
+  assignable?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<boolean>>;
   /** The type of the variable whose name stands at `offset`, as it may be written. */
   typeOf?(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<string>>;
   /** The errors of the text. */

@@ -31,6 +31,8 @@ const unusedCodes = ['6133', '6192', '6196', '6198', '6199'];
 const instances = { before: 'new ', after: '()', faults: ['2511', '2351', '7009', '2673', '2674'] };
 /** No call signature, possibly null or undefined, a getter. */
 const uncallable = ['2349', '2721', '2722', '2723', '6234'];
+/** An argument of another type, for one signature or for each of several. */
+const unassignable = ['2345', '2769'];
 /** Not comparable; a type, a namespace where a value is due. */
 const cases = {
   value: 'NAME:',
@@ -46,6 +48,7 @@ const habits = {
   typed: String.raw`^(?:\([^)]*\) |const |let |var )[\p{L}\w$]+\??: ([^]+?)(?:\n\n|$)`,
   instances,
   uncallable,
+  unassignable,
   // An invented member is `any`, an invented type unresolved; one by an index signature has the signature's type, and that
   // for its definition.
   anyName: { hover: String.raw`^(?!any$|type .*/\*unresolved\*/ any$)`, isDefined: true },

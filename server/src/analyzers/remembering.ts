@@ -77,8 +77,18 @@ export function remembering(analyzer: LspAnalyzer, now: () => number): LspAnalyz
 
 /** Every question about one text; what is imported depends on others. */
 function rememberedOf(analyzer: LspAnalyzer, once: Memory['once']) {
-  const { members, takesAnyName, names, choices, constructible, callable, comparable, arity, typeOf } =
-    analyzer;
+  const {
+    members,
+    takesAnyName,
+    names,
+    choices,
+    constructible,
+    callable,
+    comparable,
+    arity,
+    assignable,
+    typeOf,
+  } = analyzer;
   const faults = once((source, _, checkpoint) => analyzer.faults(source, checkpoint));
   return {
     members: once(members),
@@ -89,6 +99,7 @@ function rememberedOf(analyzer: LspAnalyzer, once: Memory['once']) {
     ...(callable && { callable: once(callable) }),
     ...(comparable && { comparable: once(comparable) }),
     ...(arity && { arity: once(arity) }),
+    ...(assignable && { assignable: once(assignable) }),
     ...(typeOf && { typeOf: once(typeOf) }),
     faults: (source: Source, checkpoint: Checkpoint) => faults(source, 0, checkpoint),
   };

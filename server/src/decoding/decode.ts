@@ -69,15 +69,28 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
   const masks: (Mask | string | undefined)[] = [];
   const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Map(ids)]));
   const mayEnd = (count: number) => endsAfter(masks[count]);
+  let again: Pending = new Map();
   for (let takenBack = 0; ;) {
     const ahead = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
-    const breach = await firstBreach(ahead.pending, { ...decoding, tried }, { steps, masks }, checkpoint);
+    const pending = new Map([...again, ...ahead.pending]);
+    const breach = await firstBreach(pending, { ...decoding, tried }, { steps, masks }, checkpoint);
+    again = breach === undefined ? new Map() : stillToHear(breach, masks);
     if (breach !== undefined) steps.length = breach;
     else if (ahead.isUnlikely && isLikely(steps, decoding)) continue;
     else if (mayEnd(steps.length) || takenBack++ === mostTakenBack) break;
     else if (!takeBack({ steps, masks }, tried)) break;
   }
   return { steps, held: (count) => heldIn(masks.slice(0, count + 1)), mayEnd };
+}
+
+type Pending = ReadonlyMap<number, Due>;
+
+/** Whoever refused a token there may have something to say of the next one too, once what follows it is known. */
+function stillToHear(place: number, masks: Progress['masks']): Pending {
+  const mask = masks[place];
+  if (typeof mask !== 'function' || mask.appeal === undefined) return new Map();
+  // By then it may have been heard about other tokens.
+  return new Map([[place, { answer: Promise.resolve(() => masks[place] ?? mask), abandon: () => {} }]]);
 }
 
 function heldIn(masks: readonly (Mask | string | undefined)[]): Held {
@@ -112,7 +125,7 @@ interface Progress {
 
 interface Ahead {
   /** The questions whose answers are due, by place. */
-  readonly pending: ReadonlyMap<number, Due>;
+  readonly pending: Pending;
   /** Whether it was ended because what is written is not likely enough: an answer may make it so. */
   readonly isUnlikely: boolean;
 }
@@ -245,7 +258,7 @@ export function goesOn(vocabulary: Vocabulary, id: number, typed: string): boole
  * was asked about places behind it is given up.
  */
 async function firstBreach(
-  pending: ReadonlyMap<number, Due>,
+  pending: Pending,
   decoding: Decoding,
   { steps, masks }: Progress,
   checkpoint: Checkpoint,

@@ -5,6 +5,7 @@ import type { Monitor } from '../decoding/monitor.ts';
 import type { LanguageDescription } from '../syntax/language.ts';
 import type { OpeningsOf } from '../syntax/openings.ts';
 import { argumentsMonitor } from './arguments.ts';
+import { assignableMonitor } from './assignable.ts';
 import { asLongAs, type Ask } from './asking.ts';
 import { callableMonitor } from './callable.ts';
 import { caseMonitor } from './cases.ts';
@@ -89,12 +90,12 @@ function othersOf(writing: Writing): readonly Monitor[] {
   const { strings, monitors: places = {} } = writing.language;
   const { openingsOf } = writing;
   if (strings === undefined || openingsOf === undefined) return [];
-  const { names, choices, constructible, callable, comparable, arity } = writing.analysis;
+  const { names, choices, constructible, callable, comparable, arity, assignable } = writing.analysis;
   const { imports, modules, keys, literals, instantiation, cases, calls, scope } = places;
   const counted = calls && places.arguments && { ...calls, ...places.arguments };
   const used = calls && scope && { ...calls, ...scope };
   const { visible, isWorth, entriesAt } = writing;
-  const asking = asker(writing);
+  const { asking, askingAhead } = asker(writing);
   const held = <P, T>(
     place: P | undefined,
     question: Question<T> | undefined,
@@ -117,6 +118,21 @@ function othersOf(writing: Writing): readonly Monitor[] {
     ...held(calls, callable, (place, ask) => callableMonitor(place, openingsOf, ask)),
     ...held(cases, comparable, (place, ask) => caseMonitor(place, openingsOf, ask)),
     ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask)),
+    ...(calls === undefined ||
+    places.arguments?.any === undefined ||
+    arity === undefined ||
+    assignable === undefined
+      ? []
+      : [
+          // The look at the whole tells as much, so that it is asked only once that has found an error.
+          lenient(
+            assignableMonitor({ ...calls, any: places.arguments.any }, openingsOf, {
+              arityAt: asking(arity, false),
+              assignableAt: askingAhead(assignable),
+            }),
+            (text) => isWorth(`${text} `, false),
+          ),
+        ]),
     ...held(used, names, uses, true),
   ];
 }
@@ -130,15 +146,26 @@ type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => P
 function asker({ language, sourceOf, patience }: Writing) {
   const flush = flusher(language);
   let until: number | undefined;
-  return <T>(question: Question<T>, isScope: boolean): Ask<T> =>
-    async (text, checkpoint) => {
-      until ??= performance.now() + patience;
-      const ask = (isClosed: boolean) => (limited: Checkpoint) =>
-        question(...flush(sourceOf(text, isClosed), text.length), limited);
-      const found = await asLongAs(until, checkpoint, ask(false));
-      const isKnown = found.kind === 'some' || isLate(found) || !isScope;
-      return isKnown ? found : await asLongAs(until, checkpoint, ask(true));
-    };
+  const inTime = <T>(checkpoint: Checkpoint, ask: (limited: Checkpoint) => Promise<Outcome<T>>) =>
+    asLongAs((until ??= performance.now() + patience), checkpoint, ask);
+  return {
+    asking:
+      <T>(question: Question<T>, isScope: boolean): Ask<T> =>
+      async (text, checkpoint) => {
+        const ask = (isClosed: boolean) => (limited: Checkpoint) =>
+          question(...flush(sourceOf(text, isClosed), text.length), limited);
+        const found = await inTime(checkpoint, ask(false));
+        const isKnown = found.kind === 'some' || isLate(found) || !isScope;
+        return isKnown ? found : await inTime(checkpoint, ask(true));
+      },
+    /** Of a place in what is written: `ahead` of it comes more. */
+    askingAhead:
+      <T>(question: Question<T>) =>
+      (text: string, ahead: string, checkpoint: Checkpoint) =>
+        inTime(checkpoint, (limited) =>
+          question(...flush(sourceOf(text + ahead, true), text.length), limited),
+        ),
+  };
 }
 
 /**

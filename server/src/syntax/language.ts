@@ -104,8 +104,8 @@ export interface MonitorPlaces {
   readonly protocols?: readonly Protocol[];
   /** What the parenthesis of a call stands after, and not; a name that begins an entry of braces after `literal` is a method. */
   readonly calls?: { readonly callee: string; readonly notCallee: string; readonly literal?: string };
-  /** Arguments of a call; with one that begins with `spread` nobody counts. */
-  readonly arguments?: { readonly spread: string };
+  /** Arguments of a call; with one that begins with `spread` nobody counts; `any`: an expression that may be each of them. */
+  readonly arguments?: { readonly spread: string; readonly any?: string };
   /**
    * Names that are used: after `before`, as arguments, and where a statement begins in a block, whose brace stands after
    * `blockAfter`. Not on a line after `declaredIn`, nor where `ahead` follows, in which `\k<name>` is the name. `everywhere`: a name that is in every scope, by

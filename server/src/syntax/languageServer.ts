@@ -34,6 +34,8 @@ export interface ServerHabits {
   };
   /** Codes of its errors where something is called that cannot be. Absent: it is not asked. */
   readonly uncallable?: readonly string[];
+  /** Codes of its errors at an argument that is of another type than is taken there. Absent: it is not asked. */
+  readonly unassignable?: readonly string[];
   /**
    * How a name is written as a case, one that may be an enum as one of its members (`NAME` stands for it); the code of its error
    * where it cannot be one, and of those for what is no value. Absent: it is not asked.

@@ -16,7 +16,7 @@ import { LineIndex } from '../../base/text.ts';
 import { takesAnyName } from './anyName.ts';
 import { caseTrialOf, comparableIn } from './cases.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
-import { isCallable, withCall } from './calls.ts';
+import { isAssignable, isCallable, withCall } from './calls.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { typeOf } from './hover.ts';
 import { importsOf } from './imports.ts';
@@ -80,6 +80,7 @@ export function openLspAnalyzer(options: LspAnalyzerOptions): LspAnalyzer {
     choices: at('choices', choices),
     ...(habits.instances && { constructible: at('constructible', constructible) }),
     ...(habits.uncallable && { callable: at('callable', callable) }),
+    ...(habits.unassignable && { assignable: at('assignable', assignable) }),
     ...(habits.cases && { comparable: at('comparable', comparable) }),
     arity: at('arity', arity),
     ...(habits.typed !== undefined && { typeOf: at('typeOf', typeOf) }),
@@ -210,6 +211,12 @@ async function callable(session: Session, source: Source, offset: number, token:
   const answer = await faults(session, called, token);
   if (answer.kind === 'none') return answer;
   return some(isCallable(answer.value, offset, session.habits.uncallable ?? []));
+}
+
+async function assignable(session: Session, source: Source, offset: number, token: CancellationToken) {
+  const answer = await faults(session, source, token);
+  if (answer.kind === 'none') return answer;
+  return some(isAssignable(answer.value, offset, session.habits.unassignable ?? []));
 }
 
 async function comparable(session: Session, source: Source, offset: number, token: CancellationToken) {

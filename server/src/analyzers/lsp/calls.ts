@@ -11,3 +11,8 @@ export function isCallable(faults: readonly Fault[], offset: number, codes: read
   const isOfIt = ({ span }: Fault) => span.end === offset;
   return !faults.some((fault) => codes.includes(fault.code) && isOfIt(fault));
 }
+
+/** Whether what ends at `offset` can be the argument that it is: no error of these codes is at it. */
+export function isAssignable(faults: readonly Fault[], offset: number, codes: readonly string[]): boolean {
+  return !faults.some(({ code, span }) => codes.includes(code) && span.end === offset);
+}

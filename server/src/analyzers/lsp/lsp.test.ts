@@ -227,6 +227,20 @@ test('what can be called is tried', async () => {
   expect(await found('a.one')).toBe(false);
 });
 
+test('an argument of the type that is taken', async () => {
+  const declared = `declare function f(a: string, b: number): void; declare function g(a: string): void;
+declare function g(a: number, b: boolean): void; declare const n: number; declare const s: string; declare const b: boolean; declare const x: any;
+`;
+  const found = (call: string) => answerAt(declared + call, analyzer.assignable);
+  expect(await found('f(s|, null!);')).toBe(true);
+  expect(await found('f(x|, null!);')).toBe(true);
+  expect(await found('f(n|, null!);')).toBe(false);
+  expect(await found("f('', n|);")).toBe(true);
+  expect(await found("f('', s|);")).toBe(false);
+  expect(await found('g(s|);')).toBe(true);
+  expect(await found('g(n, s|);')).toBe(false);
+});
+
 test('names that can be a case of what is switched over', async () => {
   const declared = `enum Color { Red, Green } enum Shape { Round } interface I {} class A {}
 declare const color: Color; declare const red: Color.Red; declare const n: string; declare const anything: any;

@@ -21,6 +21,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     constructible: answer('constructible'),
     callable: answer('callable'),
     comparable: answer('comparable'),
+    assignable: answer('assignable'),
     arity: answer('arity'),
     typeOf: answer('typeOf'),
     faults: answer('faults'),
@@ -52,6 +53,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
   await watched.constructible(source, 0, never);
   await watched.callable(source, 0, never);
   await watched.comparable(source, 0, never);
+  await watched.assignable(source, 0, never);
   await watched.arity(source, 0, never);
   await watched.typeOf(source, 0, never);
   await watched.faults(source, never);
@@ -64,6 +66,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     'constructible',
     'callable',
     'comparable',
+    'assignable',
     'arity',
     'typeOf',
     'faults',

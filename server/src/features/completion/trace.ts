@@ -163,8 +163,18 @@ export class CompletionTrace {
   }
 
   #watchedAnalysis(analysis: StaticAnalysis): StaticAnalysis {
-    const { takesAnyName, names, choices, constructible, callable, comparable, arity, typeOf, imports } =
-      analysis;
+    const {
+      takesAnyName,
+      names,
+      choices,
+      constructible,
+      callable,
+      comparable,
+      arity,
+      assignable,
+      typeOf,
+      imports,
+    } = analysis;
     return {
       name: analysis.name,
       members: async (source, offset, checkpoint) => {
@@ -184,6 +194,9 @@ export class CompletionTrace {
         constructible: (...asked) => this.#timedLong('names', () => constructible(...asked)),
       }),
       ...(callable && { callable: (...asked) => this.#timedLong('names', () => callable(...asked)) }),
+      ...(assignable && {
+        assignable: (...asked) => this.#timedLong('names', () => assignable(...asked)),
+      }),
       ...(comparable && {
         comparable: (...asked) => this.#timedLong('names', () => comparable(...asked)),
       }),

@@ -12,7 +12,10 @@ const tokenizer = {
 
 function prompted(order: 'psm' | 'spm' | undefined, prefix: string, suffix: string, window = 64): string {
   const prompt = { fimPrefix: '<p>', fimSuffix: '<s>', fimMiddle: '<m>', end: ['<end>'], header: '{path}\n' };
-  const manifest = { window, prompt: { ...prompt, ...(order && { order }) } } as unknown as CompletionManifest;
+  const manifest = {
+    window,
+    prompt: { ...prompt, ...(order && { order }) },
+  } as unknown as CompletionManifest;
   return promptOf({ path: 'a', prefix, suffix }, manifest, tokenizer)
     .map((id) => marks[id] ?? String.fromCodePoint(id))
     .join('');
