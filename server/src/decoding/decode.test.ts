@@ -129,3 +129,22 @@ test('what was asked about places behind one that is cut is given up', async () 
   expect(text).toMatch(/^a\.c\+/);
   expect(givenUp).toEqual(['f(a.b+a.']);
 });
+
+test('what a mask refuses for what follows it alone is not tried for ever', async () => {
+  const asked = { count: 0 };
+  const mask = (token: string, ahead = ''): boolean => !(token === 'a' && ahead !== '');
+  const appeal = async () => {
+    asked.count += 1;
+    return Object.assign(mask, { appeal });
+  };
+  const monitor: Monitor = {
+    applies: () => false,
+    maskAfter: (text) => (text === 'f(' ? Promise.resolve(some(Object.assign(mask, { appeal }))) : undefined),
+  };
+  const model = modelOf({ '(': { a: 0.6, b: 0.3 }, a: { '+': 0.9 }, b: { '\n': 0.9 } });
+  const decoding = { model, monitor, text: 'f(', context: lexicon.encode('f('), most: 6, typed: '' };
+  const endIn = (token: string) => token.indexOf('\n');
+  const { steps } = await decode({ ...decoding, tried: new Map(), endIn }, async () => {});
+  expect(steps.map(({ text }) => text).join('')).toBe('b');
+  expect(asked.count).toBe(2);
+});

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { Candidate, LanguageModel, Vocabulary } from '../inference/ports.ts';
 import { asked, type Due } from './due.ts';
+import { heldIn, type Held } from './held.ts';
 import type { Mask, Monitor } from './monitor.ts';
 import { heardOf, refusedOf, shareOf } from './refusals.ts';
 import { preferredOf, type Preferred } from './shares.ts';
@@ -48,14 +49,6 @@ export interface Decoded {
   mayEnd(count: number): boolean;
 }
 
-export interface Held {
-  /** Places where a monitor applied, and for how many of them it had an answer. */
-  readonly monitored: number;
-  readonly answered: number;
-  /** Why it had none elsewhere; '' when it had. */
-  readonly reason: string;
-}
-
 /** So many starts of names that nothing ends are taken back at most. */
 const mostTakenBack = 16;
 
@@ -69,13 +62,14 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
   const masks: (Mask | string | undefined)[] = [];
   const tried = new Map([...decoding.tried].map(([place, ids]) => [place, new Map(ids)]));
   const mayEnd = (count: number) => endsAfter(masks[count]);
+  const refused = new Set<string>();
   let again: Pending = new Map();
   for (let takenBack = 0; ;) {
     const ahead = await runAhead({ ...decoding, tried }, { steps, masks }, checkpoint);
     const pending = new Map([...again, ...ahead.pending]);
     const breach = await firstBreach(pending, { ...decoding, tried }, { steps, masks }, checkpoint);
     again = breach === undefined ? new Map() : stillToHear(breach, masks);
-    if (breach !== undefined) steps.length = breach;
+    if (breach !== undefined) cut(breach, { steps, masks }, refused, tried);
     else if (ahead.isUnlikely && isLikely(steps, decoding)) continue;
     else if (mayEnd(steps.length) || takenBack++ === mostTakenBack) break;
     else if (!takeBack({ steps, masks }, tried)) break;
@@ -84,6 +78,20 @@ export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promis
 }
 
 type Pending = ReadonlyMap<number, Due>;
+type Tried = Map<number, Map<number, Why>>;
+
+/**
+ * Takes the steps from a place on back. A token that its mask lets through alone and refuses for what follows it would be chosen again and
+ * again: the second time it is not to come any more.
+ */
+function cut(place: number, { steps }: Progress, refused: Set<string>, tried: Tried): void {
+  const id = steps[place]?.id;
+  const key = `${place} ${id}`;
+  if (id !== undefined && refused.has(key))
+    tried.set(place, (tried.get(place) ?? new Map<number, Why>()).set(id, 'wrong'));
+  refused.add(key);
+  steps.length = place;
+}
 
 /** Whoever refused a token there may have something to say of the next one too, once what follows it is known. */
 function stillToHear(place: number, masks: Progress['masks']): Pending {
@@ -93,20 +101,12 @@ function stillToHear(place: number, masks: Progress['masks']): Pending {
   return new Map([[place, { answer: Promise.resolve(() => masks[place] ?? mask), abandon: () => {} }]]);
 }
 
-function heldIn(masks: readonly (Mask | string | undefined)[]): Held {
-  const reasons = masks.flatMap((mask) =>
-    mask === undefined ? [] : [typeof mask === 'string' ? mask : mask.unanswered],
-  );
-  const silent = reasons.filter((reason) => reason !== undefined);
-  return { monitored: reasons.length, answered: reasons.length - silent.length, reason: silent[0] ?? '' };
-}
-
 function endsAfter(mask: Mask | string | undefined): boolean {
   return typeof mask !== 'function' || mask('\n');
 }
 
 /** What begins a name that nothing ends is taken back, not to come again. False where the last step begins none. */
-function takeBack({ steps, masks }: Progress, tried: Map<number, Map<number, Why>>): boolean {
+function takeBack({ steps, masks }: Progress, tried: Tried): boolean {
   const last = steps.at(-1);
   const place = steps.length - 1;
   if (last === undefined || typeof masks[place] !== 'function') return false;
