@@ -10,7 +10,7 @@ const typed = [
 ];
 /** Characters of each that are typed with the language model. */
 const fewer = 150;
-const neuralModel = 'tenon-complete-v1';
+const neuralModel = 'tenon-complete-v2';
 
 /** From a keystroke to ghost text, over the protocol, while real files are typed character by character. */
 export async function latencyBench({ quick, say }: BenchOptions): Promise<BenchReport> {

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ..corpus import load_corpus
 from ..files import write_json
-from .fim import FIM_SHARE, KINDS, WITHOUT_SUFFIX
+from .fast import is_fast_here
+from .fim import FIM_SHARE, WITHIN_LINE, WITHOUT_SUFFIX
 from .package import landed_model
 from .rows import load_tokenizer
 from .samples import Sample, left_to_right, rounding, samples
@@ -59,13 +60,11 @@ def heading(folder: Path, manifest: dict) -> str:
     model, training = landed_model(folder), manifest["training"]
     shape, recipe = model.shape, Recipe()
     count = sum(weights.numel() for weights in model.parameters())
-    kinds = {"rest": "from a place in a line to its end", "lines": "one to five whole lines", "characters": "any characters"}
-    spans = ", ".join(f"{share:.0%} {kinds[kind]}" for kind, share in KINDS.items())
     size = (folder / "model.onnx").stat().st_size
-    weights = ", then ".join(dict.fromkeys(f"{entry['weight']:.0f}" for entry in json.loads(LOG.read_text())))
+    precision = "bfloat16 products (AMX) of float32 weights" if is_fast_here() else "float32"
     return f"""# {folder.name}
 
-A small causal language model that fills in the middle: path, text before and text after in, what stands between them out. The product
+A small causal language model that fills in the middle: path, text after and text before in, what comes next out. The product
 asks it where the caches of the workspace are not sure.
 
 | | |
@@ -74,9 +73,9 @@ asks it where the caches of the workspace are not sure.
 | parameters | {count / 1e6:.1f} M, of which {model.tokens.weight.numel() / 1e6:.1f} M are the table of {shape.vocabulary} tokens |
 | window | {shape.window} tokens |
 | file | int8 ONNX, {size / 1e6:.1f} MB |
-| training | {training["tokens"] / 1e6:.1f} M tokens in {training["steps"]} steps of {recipe.batch} rows, {training["minutes"]:.0f} minutes on shared CPU cores |
-| optimizer | Muon on matrices ({recipe.rate}), AdamW on the table and the norms ({recipe.table_rate}); {recipe.decay:.0%} of the time the rates fall to 0 |
-| objective | {FIM_SHARE:.0%} of the pieces fill in the middle (arXiv 2207.14255; {spans}; {WITHOUT_SUFFIX:.0%} of them with nothing after), the rest left to right; what is asked for weighs {weights} times what is read |
+| training | {training["tokens"] / 1e6:.1f} M tokens in {training["steps"]} steps of {recipe.batch} rows, {training["minutes"]:.0f} minutes on one or two shared CPU cores, {precision} |
+| optimizer | Muon on matrices ({recipe.rate}), AdamW on the table and the norms ({recipe.table_rate}); the rates fall to 0, evenly, all the time |
+| objective | {FIM_SHARE:.0%} of the pieces with the text after first, then the text before, which is gone on with up to where they meet (SPM, arXiv 2207.14255; at the end of a line, {WITHIN_LINE:.0%} anywhere; {WITHOUT_SUFFIX:.0%} with nothing after), the rest left to right |
 | licence | {manifest["licence"]} |
 
 This page is written by `python -m tenon_training lm card` from what was measured; nothing on it is by hand."""
@@ -122,8 +121,8 @@ def validation_section(bits: dict[str, float], rounded: dict[str, float]) -> str
         [
             "## Validation repositories",
             "",
-            "Bits per byte of the first window of each file, left to right; `mean` of the languages; `middle`: of what is asked for between",
-            "prefix and suffix. By the landed weights.",
+            "Bits per byte of the first window of each file, left to right; `mean` of the languages; `asked`: of pieces of which the text after",
+            "is known. By the landed weights.",
             "",
             "| | bits per byte |",
             "| --- | --- |",
@@ -140,13 +139,13 @@ def learning_section(log: list[dict]) -> str:
         "",
         f"On {Recipe().validation_rows} rows a language.",
         "",
-        "| minutes | tokens, M | weight of what is asked | training loss, nats | mean bits per byte | middle |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| minutes | tokens, M | training loss, nats | mean bits per byte | asked |",
+        "| --- | --- | --- | --- | --- |",
     ]
     for entry in log:
         bits = entry["bits"]
         tokens = entry["tokens"] / 1e6
-        lines.append(f"| {entry['minutes']} | {tokens:.2f} | {entry['weight']:.0f} | {entry['loss']:.3f} | {bits['mean']:.3f} | {bits['middle']:.3f} |")
+        lines.append(f"| {entry['minutes']} | {tokens:.2f} | {entry['loss']:.3f} | {bits['mean']:.3f} | {bits['asked']:.3f} |")
     return "\n".join(lines)
 
 
@@ -156,7 +155,7 @@ def failures_section(found: list[Sample], plain: list[Sample]) -> str:
     lines = [
         "## Failures",
         "",
-        f"Of {len(found)} places drawn in validation files, the rest of the line was right at {right}; left to right, without what stands after and without",
+        f"Of {len(found)} places drawn in validation files, the rest of the line was right at {right}; without what stands after and without",
         f"marks, the same weights are right at {plainly}. The {SHOWN} it was surest of and wrong about:",
         "",
         "| sure | language | before | written | right |",

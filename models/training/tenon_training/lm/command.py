@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-NAME = "tenon-complete-v1"
+NAME = "tenon-complete-v2"
 TOKENS = 20e6
 WINDOW = 512
 
@@ -14,10 +14,10 @@ def lm_command(given: Sequence[str]) -> None:
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("--mirrors", type=Path, help="folder of git mirrors or clones, for texts")
     parser.add_argument("--tokens", type=float, default=TOKENS, help="of the training rows in all")
-    parser.add_argument("--minutes", type=float, default=65, help="of training; given again and larger it goes on")
-    parser.add_argument("--threads", type=int, default=1, help="of training: two that wait for each other are slower on cores that others use")
-    parser.add_argument("--batch", type=int, default=3, help="rows of a step")
-    parser.add_argument("--size", choices=["small", "medium", "large"], default="small", help="3.1, 12.6 or 26.7 M parameters")
+    parser.add_argument("--minutes", type=float, default=95, help="of training; given again and larger it goes on")
+    parser.add_argument("--threads", type=int, default=0, help="of training; 0: one or two, whichever is faster just now")
+    parser.add_argument("--batch", type=int, default=8, help="rows of a step")
+    parser.add_argument("--size", choices=["small", "base", "medium", "large"], default="base", help="3.1, 5.5, 12.6 or 26.7 M parameters")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="of training")
     parser.add_argument("--from", dest="start", type=Path, help="a landed package whose tokenizer or weights are taken")
     parser.add_argument("--name", default=NAME, help="of the package under models/")
@@ -44,12 +44,10 @@ def rows(asked: argparse.Namespace) -> None:
 
 
 def train(asked: argparse.Namespace) -> None:
-    import torch
-
     from .train import Recipe, Training
 
-    torch.set_num_threads(asked.threads)
-    Training(Recipe(minutes=asked.minutes, batch=asked.batch, size=asked.size, device=asked.device), asked.start).run()
+    recipe = Recipe(minutes=asked.minutes, batch=asked.batch, size=asked.size, device=asked.device, threads=asked.threads)
+    Training(recipe, asked.start).run()
 
 
 def export(asked: argparse.Namespace) -> None:

@@ -20,6 +20,7 @@ def manifest_of(name: str, shape: Shape, folder: Path) -> dict:
         "vocabSize": shape.vocabulary,
         "cache": "rows",
         "prompt": {
+            "order": "spm",
             "fimPrefix": FIM_PREFIX,
             "fimSuffix": FIM_SUFFIX,
             "fimMiddle": FIM_MIDDLE,

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from .fast import is_fast_here
+
 COEFFICIENTS = 3.4445, -4.7750, 2.0315
 """Of the quintic iteration that takes all singular values near 1."""
 
@@ -31,9 +33,10 @@ class Muon(torch.optim.Optimizer):
 def orthogonal(matrix: Tensor, steps: int = 5) -> Tensor:
     """About U V^T of a matrix U S V^T, by Newton-Schulz iteration."""
     a, b, c = COEFFICIENTS
+    given, matrix = matrix, matrix.bfloat16() if matrix.device.type == "cuda" or is_fast_here() else matrix
     x = matrix if matrix.shape[0] <= matrix.shape[1] else matrix.T
     x = x / (x.norm() + 1e-7)
     for _ in range(steps):
         square = x @ x.T
         x = a * x + torch.addmm(square, square, square, beta=b, alpha=c) @ x
-    return x if matrix.shape[0] <= matrix.shape[1] else x.T
+    return (x if matrix.shape[0] <= matrix.shape[1] else x.T).to(given.dtype)

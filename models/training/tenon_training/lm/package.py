@@ -85,5 +85,7 @@ def prompt_of(asked: dict[str, str], manifest: dict, encode) -> list[int]:
     before, most = encode(asked["prefix"]), budget - len(after)
     if len(before) > most:
         before = before[-(-(len(before) - most) // 64) * 64 :]
-    marks = [encode(prompt[mark]) for mark in ("fimPrefix", "fimSuffix", "fimMiddle")]
-    return [*header, *marks[0], *before, *marks[1], *after, *marks[2]]
+    marks = {mark: encode(prompt[mark]) for mark in ("fimPrefix", "fimSuffix", "fimMiddle")}
+    if prompt.get("order") == "spm":
+        return [*header, *marks["fimSuffix"], *after, *marks["fimPrefix"], *before]
+    return [*header, *marks["fimPrefix"], *before, *marks["fimSuffix"], *after, *marks["fimMiddle"]]

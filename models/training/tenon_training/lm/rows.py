@@ -24,6 +24,8 @@ OPEN = 64
 """Files that are read at a time, so that neighbours in a row are strangers."""
 CHARACTERS_PER_TOKEN = 4.2
 """At least what a token has on average: a piece is cut so long, and then to its budget."""
+FULL = 0.5
+"""Share of pieces that take all the room there is: prompts of real files do."""
 HEADER_SHARE = 8
 """A path takes at most the window's eighth, as in promptOf."""
 
@@ -83,7 +85,7 @@ class OpenFile:
 
 
 def packed(texts: list[dict], window: int, tokenizer: Tokenizer, seed: int = 4) -> Iterator[list[int]]:
-    """Rows of several pieces each, of log-uniform lengths; what is left over at the end of a row is <eot>."""
+    """Rows of several pieces each, half of them as long as there is room, the others of log-uniform lengths; what is left over at the end of a row is <eot>."""
     numbers, waiting = np.random.default_rng(seed), iter(texts)
     eot = ids_of(tokenizer, EOT)
 
@@ -114,5 +116,7 @@ def packed(texts: list[dict], window: int, tokenizer: Tokenizer, seed: int = 4) 
 
 def budget_of(room: int, window: int, numbers: np.random.Generator) -> int:
     """Ids of the next piece: between SHORTEST_ITEM and the window, and never so many that a rest too short is left."""
+    if numbers.random() < FULL:
+        return room
     drawn = int(SHORTEST_ITEM * math.exp(numbers.random() * math.log(window / SHORTEST_ITEM)))
     return room if room - drawn < SHORTEST_ITEM else drawn

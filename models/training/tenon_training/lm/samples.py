@@ -54,7 +54,7 @@ def samples(folder: Path, count: int, ask: Ask = prompt_of, seed: int = 9) -> li
 
 
 def left_to_right(asked: dict[str, str], manifest: dict, encode: Callable[[str], list[int]]) -> list[int]:
-    """Path and text before, without marks: what the same weights know without the jump from <fim_middle> back to the end of the prefix."""
+    """Path and text before, without marks and without what stands after."""
     header = encode(manifest["prompt"]["header"].replace("{path}", asked["path"]))
     return [*header, *encode(asked["prefix"])[-(manifest["window"] - len(header) - 64) :]]
 

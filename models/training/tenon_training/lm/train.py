@@ -10,46 +10,69 @@ from torch import Tensor
 
 from ..files import write_json
 from .landed import weights_of
+from .fast import fast_losses, is_fast_here
 from .loss import TiedCrossEntropy
 from .model import Decoder, Shape
 from .muon import Muon
 from .rows import load_tokenizer
 from .texts import LM_WORK
-from .validation import bits_per_byte, in_middle, load_validation
+from .validation import bits_per_byte, load_validation
 
 CHECKPOINT, LOG = LM_WORK / "checkpoint.pt", LM_WORK / "log.json"
 
 
 SIZES: dict[str, dict[str, int]] = {
     "small": {},
+    "base": {"width": 256, "layers": 5, "heads": 4, "kv_heads": 1, "inner": 704},
     "medium": {"width": 384, "layers": 6, "heads": 6, "kv_heads": 2, "inner": 1024},
     "large": {"width": 512, "layers": 8, "heads": 8, "kv_heads": 2, "inner": 1408},
 }
-"""3.1, 12.6 and 26.7 M parameters with 8,192 tokens."""
+"""3.1, 5.5, 12.6 and 26.7 M parameters with 8,192 tokens."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    minutes: float = 65
-    batch: int = 3
+    minutes: float = 95
+    batch: int = 8
     """Rows of a step."""
-    rate: float = 0.02
+    rate: float = 0.01
     """Of matrices, by Muon."""
-    table_rate: float = 1e-2
+    table_rate: float = 4e-3
     """Of the table and the norms, by AdamW."""
     warmup: int = 100
     """Steps."""
-    decay: float = 0.55
-    """Share of the time in which the rates fall to 0, evenly (arXiv 2405.18392)."""
-    middle: float = 8
-    """Weight of what is asked for against what is read: it is a twelfth of the tokens, and where it starts is the hardest."""
+    decay: float = 1
+    """Share of the time in which the rates fall to 0, evenly (arXiv 2405.18392, 2502.15938)."""
     validate_every: float = 6
     """Minutes; a checkpoint is written with it."""
     validation_rows: int = 8
     seed: int = 1
-    size: str = "small"
+    size: str = "base"
     """One of SIZES."""
     device: str = "cpu"
+    threads: int = 0
+    """0: as many as are faster just now, which on shared cores changes."""
+
+
+class Threads:
+    """How many threads of two a step takes: two that wait for each other are slower than one where others use the cores."""
+
+    EVERY, TRIED = 20, 2
+    """Steps between two trials of the other number, and steps of a trial; of these the last counts."""
+
+    def __init__(self, wanted: int):
+        self.wanted, self.now, self.step, self.seconds = wanted, wanted or 1, 0, 0.0
+
+    def set(self) -> None:
+        is_trial = not self.wanted and self.step % self.EVERY < self.TRIED
+        torch.set_num_threads(3 - self.now if is_trial else self.now)
+
+    def saw(self, seconds: float) -> None:
+        if not self.wanted and self.step % self.EVERY == self.TRIED - 1 and seconds < self.seconds:
+            self.now = 3 - self.now
+        if self.step % self.EVERY >= self.TRIED:
+            self.seconds = seconds
+        self.step += 1
 
 
 class Training:
@@ -57,6 +80,8 @@ class Training:
 
     def __init__(self, recipe: Recipe, start: Path | None = None):
         self.recipe, tokenizer = recipe, load_tokenizer()
+        self.is_fast = recipe.device == "cpu" and is_fast_here()
+        self.threads = Threads(recipe.threads)
         self.rows = np.load(LM_WORK / "rows-train.npy", mmap_mode="r")
         torch.manual_seed(recipe.seed)
         shape = Shape(tokenizer.get_vocab_size(), window=self.rows.shape[1], **SIZES[recipe.size])
@@ -98,9 +123,7 @@ class Training:
         """The mean loss of a token, in nats, after a step of both optimizers."""
         pace = pace_of(self.step, self.elapsed / 60, self.recipe)
         ids = self.batch()
-        hidden = self.model.hidden(ids[:, :-1])[0].flatten(0, 1)
-        weights = 1 + (self.recipe.middle - 1) * in_middle(ids, self.validation.marks)[:, 1:].flatten().float()
-        loss, losses = TiedCrossEntropy.apply(hidden, self.model.tokens.weight, ids[:, 1:].flatten(), weights / weights.sum())
+        loss, losses = fast_losses(self.model, ids) if self.is_fast else self.plain_losses(ids)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimizer in self.optimizers:
@@ -111,12 +134,20 @@ class Training:
         self.step, self.tokens = self.step + 1, self.tokens + ids.numel()
         return losses.mean().item()
 
+    def plain_losses(self, ids: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = self.model.hidden(ids[:, :-1])[0].flatten(0, 1)
+        weights = torch.full((len(hidden),), 1 / len(hidden), device=hidden.device)
+        return TiedCrossEntropy.apply(hidden, self.model.tokens.weight, ids[:, 1:].flatten(), weights)
+
     def run(self) -> None:
         seen, next_validation = [], self.elapsed / 60 + self.recipe.validate_every
         while self.elapsed < 60 * self.recipe.minutes:
+            self.threads.set()
             start = time.monotonic()
             seen.append(self.train_step())
-            self.elapsed += time.monotonic() - start
+            took = time.monotonic() - start
+            self.elapsed += took
+            self.threads.saw(took)
             if self.step % 50 == 0:
                 print(f"{self.elapsed / 60:.1f} min, step {self.step}, {self.tokens / 1e6:.2f} M: {np.mean(seen[-50:]):.3f}", flush=True)
             if self.elapsed / 60 >= next_validation or self.elapsed >= 60 * self.recipe.minutes:
@@ -125,7 +156,7 @@ class Training:
 
     def note(self, loss: float) -> None:
         bits = bits_per_byte(self.model, self.validation)
-        entry = {"minutes": round(self.elapsed / 60, 1), "step": self.step, "tokens": self.tokens, "loss": round(loss, 4), "weight": self.recipe.middle}
+        entry = {"minutes": round(self.elapsed / 60, 1), "step": self.step, "tokens": self.tokens, "loss": round(loss, 4)}
         self.log.append(entry | {"bits": bits})
         print(self.log[-1], flush=True)
         self.save()

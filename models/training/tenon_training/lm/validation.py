@@ -13,7 +13,7 @@ from .loss import TiedCrossEntropy
 from .model import Decoder
 from .rows import HEADER_SHARE, SHORTEST_ITEM
 from .texts import LM_WORK, load_texts
-from .tokenizer import EOT, FILE_SEP, FIM_MIDDLE, SPECIAL, header_of, ids_of
+from .tokenizer import EOT, FILE_SEP, FIM_PREFIX, SPECIAL, header_of, ids_of
 
 BATCH = 8
 
@@ -27,7 +27,7 @@ class Validation:
     widths: Tensor
     """Bytes of each token, [vocabulary]; 0 of marks."""
     marks: tuple[int, int, int]
-    """Ids of <fim_middle>, <eot>, <file_sep>."""
+    """Ids of <fim_prefix>, <eot>, <file_sep>."""
 
 
 def load_validation(tokenizer: Tokenizer, window: int, most: int, seed: int = 6) -> Validation:
@@ -55,12 +55,12 @@ def widths_of(tokenizer: Tokenizer) -> Tensor:
 
 
 def marks_of(tokenizer: Tokenizer) -> tuple[int, int, int]:
-    middle, eot, file = (tokenizer.token_to_id(mark) for mark in (FIM_MIDDLE, EOT, FILE_SEP))
-    return middle, eot, file
+    prefix, eot, file = (tokenizer.token_to_id(mark) for mark in (FIM_PREFIX, EOT, FILE_SEP))
+    return prefix, eot, file
 
 
-def in_middle(ids: Tensor, marks: tuple[int, int, int]) -> Tensor:
-    """bool [B, T]: the tokens after <fim_middle>, up to and with the <eot> that ends them."""
+def is_asked(ids: Tensor, marks: tuple[int, int, int]) -> Tensor:
+    """bool [B, T]: the tokens behind <fim_prefix>, up to and with the <eot> that ends them."""
     places = torch.arange(ids.shape[1], device=ids.device).expand_as(ids)
 
     def last(is_mark: Tensor) -> Tensor:
@@ -73,18 +73,18 @@ def in_middle(ids: Tensor, marks: tuple[int, int, int]) -> Tensor:
 
 @torch.no_grad()
 def bits_per_byte(model: Decoder, validation: Validation) -> dict[str, float]:
-    """By language, `mean` of the languages, and `middle`."""
+    """By language, `mean` of the languages, and `asked`."""
     found = {}
     for language, ids in validation.by_language.items():
         found[language] = measured(model, ids, validation.widths, validation.widths[ids] > 0)
     found["mean"] = sum(found.values()) / len(found)
-    is_middle = in_middle(validation.asked, validation.marks)
-    found["middle"] = measured(model, validation.asked, validation.widths, is_middle)
+    is_behind = is_asked(validation.asked, validation.marks)
+    found["asked"] = measured(model, validation.asked, validation.widths, is_behind)
     return {name: round(value, 4) for name, value in found.items()}
 
 
 def measured(model: Decoder, ids: Tensor, widths: Tensor, counts: Tensor) -> float:
-    """Bits a byte of the tokens that count; what ends a middle is paid for, but has no bytes."""
+    """Bits a byte of the tokens that count; what ends it is paid for, but has no bytes."""
     bits, size, device = 0.0, 0.0, model.tokens.weight.device
     for rows, counted in zip(ids.split(BATCH), counts.split(BATCH), strict=True):
         rows, counted = rows.to(device), counted.to(device)
