@@ -100,11 +100,13 @@ function othersOf(writing: Writing): readonly Monitor[] {
     place: P | undefined,
     question: Question<T> | undefined,
     monitor: (place: P, ask: Ask<T>) => Monitor,
-    isScope = false,
+    { isWorthIt = (text: string) => isWorth(text, false), isScope = false } = {},
   ) =>
     place === undefined || question === undefined
       ? []
-      : [lenient(monitor(place, asking(question, isScope)), (text) => isWorth(text, isScope))];
+      : [lenient(monitor(place, asking(question, isScope)), isWorthIt)];
+  // No names come of it that could be written: before a look at the whole has found an error it is not asked at the cursor either.
+  const onceSuspect = { isWorthIt: (text: string) => isWorth(`${text} `, false) };
   const uses = (place: NonNullable<typeof used>, namesAt: Ask<readonly Name[]>) =>
     scopeMonitor(place, { openingsOf, visible, namesAt });
   return [
@@ -114,26 +116,30 @@ function othersOf(writing: Writing): readonly Monitor[] {
       : [lenient(moduleMonitor({ strings, ...modules }, openingsOf, entriesAt), () => true)]),
     ...held(keys, choices, (place, ask) => keyMonitor(place, openingsOf, ask)),
     ...held(literals, choices, (place, ask) => literalMonitor({ strings, ...place }, openingsOf, ask)),
-    ...held(instantiation, constructible, (place, ask) => instantiationMonitor(place, openingsOf, ask)),
-    ...held(calls, callable, (place, ask) => callableMonitor(place, openingsOf, ask)),
-    ...held(cases, comparable, (place, ask) => caseMonitor(place, openingsOf, ask)),
-    ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask)),
+    ...held(
+      instantiation,
+      constructible,
+      (place, ask) => instantiationMonitor(place, openingsOf, ask),
+      onceSuspect,
+    ),
+    ...held(calls, callable, (place, ask) => callableMonitor(place, openingsOf, ask), onceSuspect),
+    ...held(cases, comparable, (place, ask) => caseMonitor(place, openingsOf, ask), onceSuspect),
+    ...held(counted, arity, (place, ask) => argumentsMonitor(place, openingsOf, ask), onceSuspect),
     ...(calls === undefined ||
     places.arguments?.any === undefined ||
     arity === undefined ||
     assignable === undefined
       ? []
       : [
-          // The look at the whole tells as much, so that it is asked only once that has found an error.
           lenient(
             assignableMonitor({ ...calls, any: places.arguments.any }, openingsOf, {
               arityAt: asking(arity, false),
               assignableAt: askingAhead(assignable),
             }),
-            (text) => isWorth(`${text} `, false),
+            onceSuspect.isWorthIt,
           ),
         ]),
-    ...held(used, names, uses, true),
+    ...held(used, names, uses, { isWorthIt: (text) => isWorth(text, true), isScope: true }),
   ];
 }
 

@@ -26,8 +26,8 @@ interface Thought {
 }
 
 /**
- * What is worked on between two keys: the members of what stands before the cursor, where a dereference is likely to come next, what can
- * be made an instance of after `new`, and the suggestion that would be made there. The analyzer that would be asked then has answered by then.
+ * What is worked on between two keys: the members of what stands before the cursor, where a dereference is likely to come next, and the
+ * suggestion that would be made there or behind a word such as `new`. The analyzer that would be asked then has answered by then.
  */
 export class Foresight {
   readonly #thoughts: Thought[] = [];
