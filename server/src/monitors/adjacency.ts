@@ -22,9 +22,9 @@ export function adjacencyMonitor(
   { operators, before, bare = false }: NonNullable<MonitorPlaces['adjacent']>,
   openingsOf: OpeningsOf,
 ): Monitor {
-  const [between, introducing] = [wordsOf(operators), new Set(wordsOf(before))];
+  const [between, introducing] = [wordsOf(operators), wordsOf(before)];
   const isOperator = (word: string, isWhole: boolean) =>
-    isWhole ? between.includes(word) : between.some((each) => each.startsWith(word));
+    isWhole ? between.has(word) : [...between].some((each) => each.startsWith(word));
   return {
     applies: () => false,
     maskAfter(text) {

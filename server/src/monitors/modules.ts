@@ -32,7 +32,7 @@ export function moduleMonitor(
   entriesAt: EntriesAt,
 ): Monitor {
   const opens = patternOf(`(?:${before})$`);
-  const words = wordsOf(endings).map((word) => `.${word}`);
+  const words = [...wordsOf(endings)].map((word) => `.${word}`);
   const pathIn = (text: string) => {
     const inner = openingsOf(text).at(-1);
     if (inner?.kind !== 'string' || !strings.line.includes(inner.by)) return undefined;

@@ -6,9 +6,15 @@ export const namePattern = String.raw`[\p{ID_Start}_$][\p{ID_Continue}$]*`;
 
 const leadingName = new RegExp(`^\\s*(${namePattern})`, 'u');
 
-/** The words of a language's description: `async|get|set`. */
-export function wordsOf(pattern = ''): readonly string[] {
-  return pattern.split('|').filter((word) => word !== '');
+const knownWords = new Map<string, ReadonlySet<string>>();
+
+/** The words of a language's description: `async|get|set`. They are read once. */
+export function wordsOf(pattern = ''): ReadonlySet<string> {
+  const before = knownWords.get(pattern);
+  if (before !== undefined) return before;
+  const words = new Set(pattern.split('|').filter((word) => word !== ''));
+  knownWords.set(pattern, words);
+  return words;
 }
 
 const sortedNames = new WeakMap<ReadonlySet<string>, readonly string[]>();

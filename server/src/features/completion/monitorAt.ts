@@ -1,8 +1,10 @@
 import type { StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import { none, some } from '../../base/outcome.ts';
+import { patternOf } from '../../base/pattern.ts';
 import type { Monitor } from '../../decoding/monitor.ts';
 import type { MemberPorts } from '../../monitors/members.ts';
 import { monitorOf } from '../../monitors/monitorOf.ts';
+import type { LanguageDescription } from '../../syntax/language.ts';
 import { closersFor, openingsReader } from '../../syntax/openings.ts';
 import type { Snapshot, Trees } from '../../syntax/trees.ts';
 import { pathOf } from '../../workspace/paths.ts';
@@ -51,7 +53,8 @@ export function monitorAt({
   const [rest = ''] = text.slice(offset).split('\n', 1);
   const languageId = language.description.editorIds[0] ?? language.id;
   const path = pathOf(uri);
-  return onDemand(() => {
+  const mayApply = placeOf(language.description);
+  return onDemand(mayApply, () => {
     const openingsOf = openingsReader(language.description, text.slice(0, lineStart));
     return monitorOf({
       language: language.description,
@@ -77,10 +80,22 @@ export function monitorAt({
 }
 
 /** Made when something is held for the first time: at most places the model has nothing to say that could be. */
-function onDemand(make: () => Monitor): Monitor {
+function onDemand(mayApply: RegExp, make: () => Monitor): Monitor {
   let made: Monitor | undefined;
   return {
-    applies: (text) => (made ??= make()).applies(text),
+    applies: (text) => mayApply.test(text.slice(-reach)) && (made ??= make()).applies(text),
     maskAfter: (text, checkpoint) => (made ??= make()).maskAfter(text, checkpoint),
   };
+}
+
+/** No longer piece of text is looked at before a name. */
+const reach = 200;
+
+/** What a text ends in where a monitor may apply: a dereference, a quote with what is in it, a list, a word that a name comes after. */
+function placeOf({ dereference, monitors = {} }: LanguageDescription): RegExp {
+  const { instantiation, cases } = monitors;
+  const operators = dereference.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const words = [instantiation, cases].flatMap((place) => (place === undefined ? [] : [place.before]));
+  const places = [...operators, String.raw`[{,]\s*`, ...words].join('|');
+  return patternOf(String.raw`(?:(?:${places})#?[\p{ID_Continue}$]*|["'\x60][^\n]*)$`);
 }
