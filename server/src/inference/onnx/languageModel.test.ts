@@ -117,6 +117,12 @@ test.each([
     { prompt: { fimPrefix: '<p>', fimSuffix: '<s>', fimMiddle: '<m>', header: '', end: ['<e>'] } },
     "names '<p>'",
   ],
+  [
+    {
+      prompt: { fimPrefix: '<p>', fimSuffix: '<s>', fimMiddle: '<m>', header: '', end: ['<e>'], order: 'sp' },
+    },
+    'prompt.order is one of psm, spm',
+  ],
 ])('a manifest with %j is refused', (change, reason) => {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-causal-'));
   try {
