@@ -82,6 +82,8 @@ export function isGone(answer: Outcome<unknown>): answer is Gone {
 export interface StaticAnalysis {
   /** Who says so: `TypeScript 7.0.2`. */
   readonly name: string;
+  /** Whether it knows a text only as it stands in the editor, to the letter. */
+  readonly isLiteral?: boolean;
   /** The members that may follow the dereference whose operator ends at `offset`, in UTF-16 code units. Never empty. */
   members(source: Source, offset: number, checkpoint: Checkpoint): Promise<Outcome<readonly Member[]>>;
   /**

@@ -23,6 +23,7 @@ export interface EditorPlace {
 export function editorAnalysis(place: EditorPlace): StaticAnalysis {
   return {
     name: 'the editor',
+    isLiteral: true,
     members: (source, offset, checkpoint) =>
       source.text.slice(0, offset) === place.text.slice(0, offset)
         ? membersAt(place, offset, checkpoint)

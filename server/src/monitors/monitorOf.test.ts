@@ -46,6 +46,26 @@ test('several properties hold at one place', async () => {
   expect(await allowed(monitor, 'f(basket.total', [')', ',', '.'])).toBe(', .');
 });
 
+test.each([
+  ['typescript', false, ['f(\nbasket.']],
+  ['typescript', true, ['f(\n  basket.', 'f(\n    basket.']],
+  ['python', false, ['f(\n  basket.', 'f(\n    basket.']],
+])(
+  '%s, to the letter: %s: a line is asked about with its blanks only where they mean something',
+  async (language, isLiteral, expected) => {
+    const asked = new Set<string>();
+    const members: StaticAnalysis['members'] = async ({ text }, offset) => {
+      asked.add(text.slice(0, offset));
+      return some([{ name: 'total', kind: 'property' }]);
+    };
+    for (const text of ['f(\n  basket.', 'f(\n    basket.']) {
+      const { monitor } = monitorWith({ members, isLiteral }, { language });
+      expect(await allowed(monitor, text, ['total', 'price'])).toBe('total');
+    }
+    expect([...asked]).toEqual(expected);
+  },
+);
+
 test('a dot in a string or a comment dereferences nothing', async () => {
   const { monitor } = monitorWith({ members: async () => some([{ name: 'total', kind: 'property' }]) });
   for (const text of ["open('.", '// basket.', '`basket.'])

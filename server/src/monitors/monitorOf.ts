@@ -63,7 +63,7 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
     if (isLate(answer)) onLate(answer.reason);
     return answer;
   };
-  const flush = flusher(language);
+  const flush = flusher(language, analysis);
   const told: MemberPorts = {
     ...(sharesAt && { sharesAt }),
     members: async (source, offset, checkpoint) =>
@@ -149,8 +149,8 @@ type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => P
  * Asks of the end of what is written; all questions of one writing together have its patience. What is in scope is asked about again of a
  * line that is closed, where nobody knows it while a bracket is open.
  */
-function asker({ language, sourceOf, patience }: Writing) {
-  const flush = flusher(language);
+function asker({ language, analysis, sourceOf, patience }: Writing) {
+  const flush = flusher(language, analysis);
   let until: number | undefined;
   const inTime = <T>(checkpoint: Checkpoint, ask: (limited: Checkpoint) => Promise<Outcome<T>>) =>
     asLongAs((until ??= performance.now() + patience), checkpoint, ask);
@@ -175,12 +175,12 @@ function asker({ language, sourceOf, patience }: Writing) {
 }
 
 /**
- * A source, and a place in it, without the blanks that the line begins with, where they mean nothing: a line that is indented key by key
+ * A source, and a place in it, without the blanks that the line begins with, where they mean nothing to anybody: a line that is indented key by key
  * is asked about once.
  */
-function flusher({ monitors = {} }: LanguageDescription) {
+function flusher({ monitors = {} }: LanguageDescription, { isLiteral = false }: StaticAnalysis) {
   return (source: Source, offset: number): readonly [Source, number] => {
-    if (monitors.indented === true) return [source, offset];
+    if (monitors.indented === true || isLiteral) return [source, offset];
     const { text } = source;
     const start = text.lastIndexOf('\n', offset - 1) + 1;
     const blanks = /^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0;

@@ -17,7 +17,7 @@ def lm_command(given: Sequence[str]) -> None:
     parser.add_argument("--minutes", type=float, default=95, help="of training; given again and larger it goes on")
     parser.add_argument("--threads", type=int, default=0, help="of training; 0: one or two, whichever is faster just now")
     parser.add_argument("--batch", type=int, default=8, help="rows of a step")
-    parser.add_argument("--size", choices=["small", "base", "medium", "large"], default="base", help="3.1, 5.5, 12.6 or 26.7 M parameters")
+    parser.add_argument("--size", choices=["small", "base", "medium", "large"], default="base", help="3.1, 5.6, 12.6 or 26.7 M parameters")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="of training")
     parser.add_argument("--from", dest="start", type=Path, help="a landed package whose tokenizer or weights are taken")
     parser.add_argument("--name", default=NAME, help="of the package under models/")

@@ -27,7 +27,7 @@ SIZES: dict[str, dict[str, int]] = {
     "medium": {"width": 384, "layers": 6, "heads": 6, "kv_heads": 2, "inner": 1024},
     "large": {"width": 512, "layers": 8, "heads": 8, "kv_heads": 2, "inner": 1408},
 }
-"""3.1, 5.5, 12.6 and 26.7 M parameters with 8,192 tokens."""
+"""3.1, 5.6, 12.6 and 26.7 M parameters with 8,192 tokens."""
 
 
 @dataclass(frozen=True)

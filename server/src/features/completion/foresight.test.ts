@@ -30,7 +30,7 @@ function requestAt(marked: string): CompletionRequest {
   };
 }
 
-function scene() {
+function scene(faults: StaticAnalysis['faults'] = async () => some([])) {
   const asked: string[] = [];
   const analysis: StaticAnalysis = {
     name: 'a fake',
@@ -44,7 +44,7 @@ function scene() {
       asked.push('names');
       return none('?');
     },
-    faults: async () => some([]),
+    faults,
   };
   const caches = new TokenCaches();
   caches.put('/shop/b.ts', 'ecmascript', written);
@@ -69,6 +69,14 @@ test('so is the suggestion behind a word that a name follows', async () => {
   await delay(thought);
   const answer = await foresight.answerTo(requestAt(`${made}till = new |\n`));
   expect(answer?.kind === 'some' && answer.value[0]?.text).toBe('Basket();');
+});
+
+test('what was not verified is asked anew once it stands there', async () => {
+  const { foresight, asked, think } = scene(async () => none('it verifies nothing'));
+  think(`${written}basket|\n`);
+  await delay(thought);
+  expect(asked).toContain('members basket.');
+  expect(await foresight.answerTo(requestAt(`${written}basket.|\n`))).toBeUndefined();
 });
 
 test('nothing is thought of where no dereference is likely', async () => {

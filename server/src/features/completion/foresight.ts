@@ -34,7 +34,7 @@ export class Foresight {
   readonly #warm = new Lru<string, true>(warmKept);
   #unwanted = new AbortController();
 
-  /** The answer for a place, where it was thought of and is a suggestion; what was thought of other places is dropped. */
+  /** The answer for a place, where it was thought of and is a verified suggestion; what was thought of other places is dropped. */
   async answerTo({ snapshot, offset }: CompletionRequest): Promise<Answer | undefined> {
     const isSame = (thought: Thought) => thought.offset === offset && thought.text === snapshot.text;
     const found = this.#thoughts.find((thought) => thought.uri === snapshot.uri && isSame(thought));
@@ -45,8 +45,9 @@ export class Foresight {
     if (found === undefined && isAhead) return undefined;
     if (found === undefined) this.drop();
     const answer = await found?.answer;
-    const isLate = answer?.kind === 'some' && answer.value.some((each) => each.isLate === true);
-    return answer?.kind === 'some' && !isLate ? answer : undefined;
+    // Who has verified nothing may know more once it stands there: the editor does.
+    const isSure = answer?.kind === 'some' && answer.value.every(({ verdict }) => verdict === 'verified');
+    return isSure ? answer : undefined;
   }
 
   drop(): void {
