@@ -14,6 +14,7 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
   };
   const analysis: Required<StaticAnalysis> = {
     name: 'a fake',
+    isLiteral: true,
     members: answer('members'),
     takesAnyName: answer('any name'),
     names: answer('names'),
@@ -73,5 +74,6 @@ test('whoever watches asks the analyzer all that it can be asked', async () => {
     'imports',
   ];
   const keys = all.map((what) => (what === 'any name' ? 'takesAnyName' : what));
-  expect([asked, Object.keys(analysis).toSorted()]).toEqual([all, ['name', ...keys].toSorted()]);
+  expect([asked, Object.keys(analysis).toSorted()]).toEqual([all, ['name', 'isLiteral', ...keys].toSorted()]);
+  expect(watched.isLiteral).toBe(true);
 });

@@ -110,7 +110,7 @@ export class CompletionTrace {
   async #candidates(visit: Visit, text: string, checkpoint: Checkpoint): Promise<readonly TracedCandidate[]> {
     const { model, context, allows } = visit;
     const { dereference } = this.#request.snapshot.language.description;
-    const known = async (before: string) => this.#members.get(before) ?? none('nobody was asked');
+    const known = async (before: string) => this.#members.get(flush(before)) ?? none('nobody was asked');
     const mask = await dereferenceMonitor({ operators: dereference }, known).maskAfter(text, checkpoint);
     const likeliest = await model.next(context, shownCandidates, () => true, checkpoint);
     return likeliest.map(({ id, probability }) => {
@@ -177,11 +177,12 @@ export class CompletionTrace {
     } = analysis;
     return {
       name: analysis.name,
+      ...(analysis.isLiteral === true && { isLiteral: true }),
       members: async (source, offset, checkpoint) => {
         const members = await this.#timedLong('members', () => analysis.members(source, offset, checkpoint));
         const names =
           members.kind === 'none' ? members : some({ names: new Set(members.value.map(({ name }) => name)) });
-        this.#members.set(source.text.slice(0, offset), names);
+        this.#members.set(flush(source.text.slice(0, offset)), names);
         return members;
       },
       faults: (...asked) => this.#timedLong('faults', () => analysis.faults(...asked)),
@@ -242,4 +243,10 @@ function takenIn({ model, answers }: Visit, left: string | undefined, before: st
 
 function keyOf(name: string, context: readonly number[]): string {
   return `${name}: ${context.join(' ')}`;
+}
+
+/** Without the blanks that its last line begins with: a place is asked about so. */
+function flush(text: string): string {
+  const start = text.lastIndexOf('\n') + 1;
+  return text.slice(0, start) + text.slice(start).trimStart();
 }
