@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { some } from '../base/outcome.ts';
+import type { Checkpoint } from '../base/checkpoint.ts';
+import { some, type Outcome } from '../base/outcome.ts';
 import type { Candidate, LanguageModel } from '../inference/ports.ts';
 import { Lexicon } from '../inference/ngram/lexicon.ts';
 import { decode } from './decode.ts';
-import type { Monitor } from './monitor.ts';
+import type { Mask, Monitor } from './monitor.ts';
 
 const lexicon = new Lexicon();
 
@@ -147,4 +148,41 @@ test('what a mask refuses for what follows it alone is not tried for ever', asyn
   const { steps } = await decode({ ...decoding, tried: new Map(), endIn }, async () => {});
   expect(steps.map(({ text }) => text).join('')).toBe('b');
   expect(asked.count).toBe(2);
+});
+
+test('who shares an answer with a question that was given up asks again', async () => {
+  let [asked, first] = [0, true];
+  const shared = new Map<string, Promise<Outcome<Mask>>>();
+  const ask = async (checkpoint: Checkpoint): Promise<Outcome<Mask>> => {
+    asked += 1;
+    await delay(10);
+    await checkpoint();
+    return some((token) => token !== 'a');
+  };
+  const monitor: Monitor = {
+    applies: () => false,
+    maskAfter(text, checkpoint) {
+      // Both later places ask the same, and the first place cuts them off once.
+      if (text === 'f(') {
+        const isFirst = first;
+        first = false;
+        return Promise.resolve(some(Object.assign((token: string) => !isFirst || token !== 'a', {})));
+      }
+      const before = shared.get('all');
+      if (before !== undefined) return before;
+      const answer = ask(checkpoint);
+      shared.set('all', answer);
+      answer.catch(() => shared.delete('all'));
+      return answer;
+    },
+  };
+  const model = modelOf({ '(': { a: 0.6, b: 0.3 }, a: { '+': 0.9 }, b: { '+': 0.9 }, '+': { b: 0.4 } });
+  const decoding = { model, monitor, text: 'f(', context: lexicon.encode('f('), most: 3, typed: '' };
+  const { steps, held } = await decode(
+    { ...decoding, tried: new Map(), endIn: (token) => token.indexOf('\n') },
+    async () => {},
+  );
+  expect(steps.map(({ text }) => text).join('')).toBe('b+b');
+  expect(held(steps.length)).toMatchObject({ reason: '' });
+  expect(asked).toBe(2);
 });

@@ -18,26 +18,31 @@ class Abandoned extends Error {
 
 /** Asks the monitor what may follow a text; undefined where it has nothing to say. */
 export function asked(monitor: Monitor, text: string, checkpoint: Checkpoint): Due | undefined {
-  let isWanted = true;
-  const question = monitor.maskAfter(text, async () => {
+  let [isWanted, isOver] = [true, false];
+  const limited = async () => {
     await checkpoint();
-    if (!isWanted) throw new Abandoned();
-  });
-  return question === undefined
-    ? undefined
-    : { answer: settled(question), abandon: () => void (isWanted = false) };
+    // What has come by then is kept, and more may be asked of it.
+    if (!isWanted && !isOver) throw new Abandoned();
+  };
+  const question = monitor.maskAfter(text, limited);
+  if (question === undefined) return undefined;
+  const answer = question.then(
+    (found) => {
+      isOver = true;
+      return () => (found.kind === 'some' ? found.value : found.reason);
+    },
+    async (error: unknown) => {
+      isOver = true;
+      // It shared an answer with a question that was given up before.
+      if (error instanceof Abandoned && isWanted)
+        return (await asked(monitor, text, checkpoint)?.answer) ?? nothing;
+      return () => {
+        if (error instanceof Abandoned) return 'the question was given up';
+        throw error;
+      };
+    },
+  );
+  return { answer, abandon: () => void (isWanted = false) };
 }
 
-async function settled(
-  question: NonNullable<ReturnType<Monitor['maskAfter']>>,
-): Promise<() => Mask | string> {
-  try {
-    const answer = await question;
-    return () => (answer.kind === 'some' ? answer.value : answer.reason);
-  } catch (error) {
-    return () => {
-      if (error instanceof Abandoned) return 'the question was given up';
-      throw error;
-    };
-  }
-}
+const nothing = () => 'nobody was asked';

@@ -4,12 +4,15 @@ import { none, type Outcome } from '../base/outcome.ts';
 /** Asks the analyzer about the place at the end of `text`, the document up to there. */
 export type Ask<T> = (text: string, checkpoint: Checkpoint) => Promise<Outcome<T>>;
 
-/** Asks about a place once, however many tokens what stands there takes. */
+/** Asks about a place once, however many tokens what stands there takes; again, where the question was given up. */
 export function once<T>(ask: Ask<T>): Ask<T> {
   const asked = new Map<string, Promise<Outcome<T>>>();
   return (text, checkpoint) => {
-    const answer = asked.get(text) ?? ask(text, checkpoint);
+    const before = asked.get(text);
+    if (before !== undefined) return before;
+    const answer = ask(text, checkpoint);
     asked.set(text, answer);
+    answer.catch(() => asked.delete(text));
     return answer;
   };
 }

@@ -3,6 +3,7 @@ import { some, type Outcome } from '../base/outcome.ts';
 import { patternOf } from '../base/pattern.ts';
 import type { Mask, Monitor } from '../decoding/monitor.ts';
 import type { MonitorPlaces } from '../syntax/language.ts';
+import { once } from './asking.ts';
 import { startsOneOf } from './names.ts';
 
 /** What is known of the receiver of a dereference. */
@@ -42,15 +43,16 @@ export function dereferenceMonitor(
   const others = Object.entries(instead).map(
     ([operator, pattern]) => [operator, patternOf(pattern)] as const,
   );
-  const asked = new Map<string, Promise<Outcome<KnownMembers>>>();
+  const known = once((receiver, checkpoint) =>
+    membersAt(receiver, receiver.length, checkpoint).then(askedOnce),
+  );
   return {
     applies: (text) => place?.test(text.slice(-reach)) === true,
     maskAfter(text, checkpoint) {
       const typed = place?.exec(text.slice(-reach))?.[1];
       if (typed === undefined) return undefined;
       const receiver = text.slice(0, text.length - typed.length);
-      const members = asked.get(receiver) ?? membersAt(receiver, receiver.length, checkpoint).then(askedOnce);
-      asked.set(receiver, members);
+      const members = known(receiver, checkpoint);
       const written = {
         typed,
         instead: others.flatMap(([operator, pattern]) => (receiver.endsWith(operator) ? [pattern] : [])),

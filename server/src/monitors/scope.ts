@@ -34,7 +34,10 @@ export function scopeMonitor(
   const declares = (name: string, ahead: string) => declaring.test(name + ahead);
   const namesAt = once(ports.namesAt);
   const besides = wordsOf(places.besides);
-  let visible: ReturnType<ScopePorts['visible']> | undefined;
+  const visible = once(async (_, checkpoint) => {
+    const found = await ports.visible(checkpoint);
+    return found.kind === 'none' ? found : some(new Set([...found.value, ...besides]));
+  });
   return {
     applies: () => false,
     maskAfter(text, checkpoint) {
@@ -50,10 +53,7 @@ export function scopeMonitor(
         const isScope = listed.some(({ name, kind }) => name === places.everywhere && kind !== 'keyword');
         return isScope ? maskOf(new Set([...listed.map(({ name }) => name), ...besides])) : () => true;
       };
-      visible ??= ports
-        .visible(checkpoint)
-        .then((found) => (found.kind === 'none' ? found : some(new Set([...found.value, ...besides]))));
-      return visible.then((found) =>
+      return visible('', checkpoint).then((found) =>
         found.kind === 'none' ? found : some(Object.assign(maskOf(found.value), { appeal })),
       );
     },
