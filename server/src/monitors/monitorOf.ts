@@ -1,3 +1,4 @@
+import { flush } from '../analysis/flush.ts';
 import { isLate, type Name, type Source, type StaticAnalysis } from '../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../base/checkpoint.ts';
 import { none, some, type Outcome } from '../base/outcome.ts';
@@ -63,14 +64,14 @@ function membersOf({ language, analysis, openingsOf, sourceOf, sharesAt, onLate 
     if (isLate(answer)) onLate(answer.reason);
     return answer;
   };
-  const flush = flusher(language, analysis);
+  const flushed = flush(language, analysis);
   const told: MemberPorts = {
     ...(sharesAt && { sharesAt }),
     members: async (source, offset, checkpoint) =>
-      heard(await analysis.members(...flush(source, offset), checkpoint)),
+      heard(await analysis.members(...flushed(source, offset), checkpoint)),
     ...(takesAnyName && {
       takesAnyName: async (source, offset, checkpoint) =>
-        heard(await takesAnyName(...flush(source, offset), checkpoint)),
+        heard(await takesAnyName(...flushed(source, offset), checkpoint)),
     }),
   };
   const members = dereferenceMonitor(
@@ -150,7 +151,7 @@ type Question<T> = (source: Source, offset: number, checkpoint: Checkpoint) => P
  * line that is closed, where nobody knows it while a bracket is open.
  */
 function asker({ language, analysis, sourceOf, patience }: Writing) {
-  const flush = flusher(language, analysis);
+  const flushed = flush(language, analysis);
   let until: number | undefined;
   const inTime = <T>(checkpoint: Checkpoint, ask: (limited: Checkpoint) => Promise<Outcome<T>>) =>
     asLongAs((until ??= performance.now() + patience), checkpoint, ask);
@@ -159,7 +160,7 @@ function asker({ language, analysis, sourceOf, patience }: Writing) {
       <T>(question: Question<T>, isScope: boolean): Ask<T> =>
       async (text, checkpoint) => {
         const ask = (isClosed: boolean) => (limited: Checkpoint) =>
-          question(...flush(sourceOf(text, isClosed), text.length), limited);
+          question(...flushed(sourceOf(text, isClosed), text.length), limited);
         const found = await inTime(checkpoint, ask(false));
         const isKnown = found.kind === 'some' || isLate(found) || !isScope;
         return isKnown ? found : await inTime(checkpoint, ask(true));
@@ -169,22 +170,8 @@ function asker({ language, analysis, sourceOf, patience }: Writing) {
       <T>(question: Question<T>) =>
       (text: string, ahead: string, checkpoint: Checkpoint) =>
         inTime(checkpoint, (limited) =>
-          question(...flush(sourceOf(text + ahead, true), text.length), limited),
+          question(...flushed(sourceOf(text + ahead, true), text.length), limited),
         ),
-  };
-}
-
-/**
- * A source, and a place in it, without the blanks that the line begins with, where they mean nothing to anybody: a line that is indented key by key
- * is asked about once.
- */
-function flusher({ monitors = {} }: LanguageDescription, { isLiteral = false }: StaticAnalysis) {
-  return (source: Source, offset: number): readonly [Source, number] => {
-    if (monitors.indented === true || isLiteral) return [source, offset];
-    const { text } = source;
-    const start = text.lastIndexOf('\n', offset - 1) + 1;
-    const blanks = /^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0;
-    return [{ ...source, text: text.slice(0, start) + text.slice(start + blanks) }, offset - blanks];
   };
 }
 

@@ -36,3 +36,28 @@ test.each<[string, string, readonly string[] | undefined, unknown]>([
   ['none without a dereference', `${used}basket|`, ['add'], 'no dereference stands before the cursor'],
   ['none where the type is not known', `${used}basket.|`, undefined, 'the receiver has no known type'],
 ])('%s', async (_, marked, members, expected) => expect(await check(marked, members)).toEqual(expected));
+
+test('the analyzer is asked about a dot as monitors ask: without the blanks before it', async () => {
+  const language = languages.byId('typescript')!;
+  const text = 'f(() => {\n  basket.\n});\n';
+  const asked: string[] = [];
+  const analysis: StaticAnalysis = {
+    name: 'a fake',
+    async members(source, offset) {
+      asked.push(source.text.slice(0, offset));
+      return none('not known');
+    },
+    faults: async () => none('not asked'),
+  };
+  const request = {
+    snapshot: { uri: 'file:///a.ts', version: 1, language, text },
+    path: '/a.ts',
+    offset: text.indexOf('.') + 1,
+  };
+  await rankMembers(
+    request,
+    { caches: new TokenCaches(), analysisOf: () => analysis, absenceOf: () => '' },
+    never,
+  );
+  expect(asked).toEqual(['f(() => {\nbasket.']);
+});

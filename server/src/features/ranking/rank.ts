@@ -1,3 +1,4 @@
+import { flush } from '../../analysis/flush.ts';
 import type { Member, StaticAnalysis } from '../../analysis/staticAnalysis.ts';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some, type Outcome } from '../../base/outcome.ts';
@@ -53,7 +54,8 @@ export async function rankMembers(
   const languageId = language.description.editorIds[0] ?? language.id;
   const analysis = analysisOf(languageId);
   if (analysis === undefined) return none(absenceOf(languageId));
-  const members = await analysis.members({ uri, languageId, text }, at, checkpoint);
+  const asked = flush(language.description, analysis)({ uri, languageId, text }, at);
+  const members = await analysis.members(...asked, checkpoint);
   if (members.kind === 'none') return members;
   const writing = { path, family: language.family, text, offset: at, written: '' };
   const shares = caches.memberShares(members.value, writing);
