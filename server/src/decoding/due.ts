@@ -17,7 +17,12 @@ class Abandoned extends Error {
 }
 
 /** Asks the monitor what may follow a text; undefined where it has nothing to say. */
-export function asked(monitor: Monitor, text: string, checkpoint: Checkpoint): Due | undefined {
+export function asked(
+  monitor: Monitor,
+  text: string,
+  checkpoint: Checkpoint,
+  isAgain = false,
+): Due | undefined {
   let [isWanted, isOver] = [true, false];
   const limited = async () => {
     await checkpoint();
@@ -34,8 +39,8 @@ export function asked(monitor: Monitor, text: string, checkpoint: Checkpoint): D
     async (error: unknown) => {
       isOver = true;
       // It shared an answer with a question that was given up before.
-      if (error instanceof Abandoned && isWanted)
-        return (await asked(monitor, text, checkpoint)?.answer) ?? nothing;
+      if (error instanceof Abandoned && isWanted && !isAgain)
+        return (await asked(monitor, text, checkpoint, true)?.answer) ?? nothing;
       return () => {
         if (error instanceof Abandoned) return 'the question was given up';
         throw error;

@@ -2,16 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint } from '../../base/checkpoint.ts';
 import { none, some } from '../../base/outcome.ts';
+import { once } from '../../monitors/asking.ts';
 import type { EntriesAt } from '../../monitors/modules.ts';
 
 /** What is in the folders around a file (absolute); of each it is asked once. */
 export function foldersAround(path: string): EntriesAt {
-  const asked = new Map<string, ReturnType<EntriesAt>>();
-  return (relative, checkpoint) => {
-    const answer = asked.get(relative) ?? entriesOf(join(path, '..', relative), checkpoint);
-    asked.set(relative, answer);
-    return answer;
-  };
+  return once((relative, checkpoint) => entriesOf(join(path, '..', relative), checkpoint));
 }
 
 async function entriesOf(folder: string, checkpoint: Checkpoint): ReturnType<EntriesAt> {
