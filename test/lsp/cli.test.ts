@@ -97,7 +97,6 @@ test('complete says what it would write, what else there was in each step, and w
     'model',
     'parsing',
     'members',
-    'arity',
     'faults',
   ]);
   const unguided = await tenon([...place, '--no-monitors']);
