@@ -16,7 +16,7 @@ import { LineIndex } from '../../base/text.ts';
 import { takesAnyName } from './anyName.ts';
 import { caseTrialOf, comparableIn } from './cases.ts';
 import { faultsOf, pullDiagnostics } from './faults.ts';
-import { isAssignable, isCallable, withCall } from './calls.ts';
+import { isRightAt, withCall } from './calls.ts';
 import { choicesOf, isClosed, withQuoteClosed, withUnknown } from './choices.ts';
 import { typeOf } from './hover.ts';
 import { importsOf } from './imports.ts';
@@ -210,13 +210,13 @@ async function callable(session: Session, source: Source, offset: number, token:
   const called = { ...source, text: withCall(source.text, offset) };
   const answer = await faults(session, called, token);
   if (answer.kind === 'none') return answer;
-  return some(isCallable(answer.value, offset, session.habits.uncallable ?? []));
+  return some(isRightAt(answer.value, offset, session.habits.uncallable ?? []));
 }
 
 async function assignable(session: Session, source: Source, offset: number, token: CancellationToken) {
   const answer = await faults(session, source, token);
   if (answer.kind === 'none') return answer;
-  return some(isAssignable(answer.value, offset, session.habits.unassignable ?? []));
+  return some(isRightAt(answer.value, offset, session.habits.unassignable ?? []));
 }
 
 async function comparable(session: Session, source: Source, offset: number, token: CancellationToken) {
