@@ -54,7 +54,7 @@ const mostTakenBack = 16;
 
 /**
  * The likeliest continuation under the monitor, greedily. The monitor runs beside and not in the way: the sequence is
- * decoded to its end without waiting, then the masks are looked at in the order of their places; at the first token that
+ * decoded without waiting, to its end or for as long as it is likely enough, then the masks are looked at in the order of their places; at the first token that
  * one does not let through, the sequence is cut and goes on from there, masked.
  */
 export async function decode(decoding: Decoding, checkpoint: Checkpoint): Promise<Decoded> {

@@ -115,7 +115,7 @@ class CompletionFeature {
   readonly #tell: (state: CompletionState) => void;
   readonly #inFlight = new InFlight<Outcome<readonly Suggestion[]>>();
   readonly #pacing: Pacing;
-  readonly #foresight = new Foresight();
+  readonly #foresight: Foresight;
   #snoozedUntil = 0;
   #shown: Shown | undefined;
   #last: CompletionState['last'];
@@ -126,6 +126,7 @@ class CompletionFeature {
     this.#ports = ports;
     this.#tell = tell;
     this.#pacing = new Pacing(() => ports.now());
+    this.#foresight = new Foresight(() => ports.now());
   }
 
   get state(): CompletionState {

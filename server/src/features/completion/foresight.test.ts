@@ -49,8 +49,9 @@ function scene(faults: StaticAnalysis['faults'] = async () => some([])) {
   const caches = new TokenCaches();
   caches.put('/shop/b.ts', 'ecmascript', written);
   const ports = { caches, trees, analysisOf: () => analysis, absenceOf: () => '', prompted: () => undefined };
-  const foresight = new Foresight();
-  return { foresight, asked, think: (marked: string) => foresight.begin(requestAt(marked), ports) };
+  const clock = { now: 0 };
+  const foresight = new Foresight(() => clock.now);
+  return { foresight, clock, asked, think: (marked: string) => foresight.begin(requestAt(marked), ports) };
 }
 
 test('behind a name that is mostly dereferenced, its members and the suggestion are there before the dot', async () => {
@@ -91,6 +92,14 @@ test('what was thought of is dropped when something else comes', async () => {
   think(`${written}basket|\n`);
   await delay(thought);
   expect(await foresight.answerTo(requestAt(`${written}baskets|\n`))).toBeUndefined();
+  expect(await foresight.answerTo(requestAt(`${written}basket.|\n`))).toBeUndefined();
+});
+
+test('what was thought of long ago is not taken', async () => {
+  const { foresight, clock, think } = scene();
+  think(`${written}basket|\n`);
+  await delay(thought);
+  clock.now = 11_000;
   expect(await foresight.answerTo(requestAt(`${written}basket.|\n`))).toBeUndefined();
 });
 

@@ -13,6 +13,8 @@ const pause = 20;
 const leastLikely = { dereference: 0.1, blank: 0.5 };
 /** Tokens that are thought of at one place. */
 const mostThought = 2;
+/** Milliseconds for which an answer counts: another file may be edited meanwhile. */
+const freshFor = 10_000;
 /** Documents of which it is known that an analyzer has been asked about them. */
 const warmKept = 32;
 
@@ -22,6 +24,7 @@ interface Thought {
   readonly uri: string;
   readonly text: string;
   readonly offset: number;
+  readonly until: number;
   readonly answer: Promise<Answer | undefined>;
 }
 
@@ -32,17 +35,19 @@ interface Thought {
 export class Foresight {
   readonly #thoughts: Thought[] = [];
   readonly #warm = new Lru<string, true>(warmKept);
+  readonly #now: () => number;
   #unwanted = new AbortController();
+
+  /** `now`: a clock in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** The answer for a place, where it was thought of and is a verified suggestion; what was thought of other places is dropped. */
   async answerTo({ snapshot, offset }: CompletionRequest): Promise<Answer | undefined> {
-    const isSame = (thought: Thought) => thought.offset === offset && thought.text === snapshot.text;
+    const isSame = (thought: Thought) =>
+      thought.offset === offset && thought.text === snapshot.text && this.#now() < thought.until;
     const found = this.#thoughts.find((thought) => thought.uri === snapshot.uri && isSame(thought));
-    // Of an operator of two characters the first may have been typed.
-    const isAhead = this.#thoughts.some(
-      (thought) => thought.offset > offset && thought.text.startsWith(snapshot.text.slice(0, offset)),
-    );
-    if (found === undefined && isAhead) return undefined;
     if (found === undefined) this.drop();
     const answer = await found?.answer;
     // Who has verified nothing may know more once it stands there: the editor does.
@@ -72,7 +77,7 @@ export class Foresight {
         () => undefined,
       );
       const { uri, text } = ahead.snapshot;
-      this.#thoughts.push({ uri, text, offset: ahead.offset, answer });
+      this.#thoughts.push({ uri, text, offset: ahead.offset, until: this.#now() + freshFor, answer });
       await answer;
       await checkpoint();
     }
